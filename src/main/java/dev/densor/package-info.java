@@ -1,0 +1,7 @@
+/**
+ * Densor: a tensor backend for the JVM that mirrors Keras's {@code backend} module.
+ *
+ * <p>Start with {@code dev.densor.saving.Models}, which reads a model that Keras saved, and {@code dev.densor.nn.Model},
+ * whose {@code predict} scores rows with it.
+ */
+package dev.densor;
