@@ -1,0 +1,52 @@
+package dev.densor.reference;
+
+import dev.densor.backend.Extent;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/** Stable ascending sort along the middle axis; NaN comes last and -0 equals +0. */
+final class Sorting {
+    private Sorting() {}
+
+    static void sort(Storage in, Extent extent, Storage values, Storage indices) {
+        int length = extent.length();
+        for (long outer = 0; outer < extent.outer(); outer++) {
+            for (long inner = 0; inner < extent.inner(); inner++) {
+                long from = outer * length * extent.inner() + inner;
+                int[] order =
+                        in.dtype().isFloating() ? orderOfDoubles(in, from, extent) : orderOfLongs(in, from, extent);
+                write(in, from, extent, order, values, indices);
+            }
+        }
+    }
+
+    private static int[] orderOfDoubles(Storage in, long from, Extent extent) {
+        double[] keys = new double[extent.length()];
+        in.load(from, extent.inner(), keys, keys.length);
+        // Adding 0 turns -0 into +0, which Double.compare would tell apart.
+        return order(keys.length, (i, j) -> Double.compare(keys[i] + 0.0, keys[j] + 0.0));
+    }
+
+    private static int[] orderOfLongs(Storage in, long from, Extent extent) {
+        long[] keys = new long[extent.length()];
+        in.load(from, extent.inner(), keys, keys.length);
+        return order(keys.length, (i, j) -> Long.compare(keys[i], keys[j]));
+    }
+
+    private static int[] order(int length, Comparator<Integer> comparator) {
+        Integer[] order = IntStream.range(0, length).boxed().toArray(Integer[]::new);
+        Arrays.sort(order, comparator);
+        return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
+    }
+
+    private static void write(Storage in, long from, Extent extent, int[] order, Storage values, Storage indices) {
+        long[] index = new long[1];
+        for (int i = 0; i < order.length; i++) {
+            long to = from + i * extent.inner();
+            Indexing.move(in, from + order[i] * extent.inner(), values, to, 1);
+            index[0] = order[i];
+            indices.store(to, 1, index, 1);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.densor.tensor;
+
+import dev.densor.backend.Backend;
+import dev.densor.backend.Buffer;
+import dev.densor.backend.View;
+import dev.densor.shape.DType;
+import dev.densor.shape.HostArray;
+import dev.densor.shape.Layout;
+import dev.densor.shape.Shape;
+
+/**
+ * An immutable array on a device: memory and a layout. Several tensors may share memory (a transposed one, a slice).
+ * It belongs to the innermost {@link Scope} that was open when its memory was made, and must not be used after that
+ * scope closed. The operations are in {@code dev.densor.ops}.
+ */
+public final class Tensor {
+    private final Memory memory;
+    private final Layout layout;
+
+    Tensor(Memory memory, Layout layout) {
+        this.memory = memory;
+        this.layout = layout;
+    }
+
+    /**
+     * Copies {@code array} to a device.
+     *
+     * @throws IllegalStateException when no scope is open
+     */
+    public static Tensor of(Backend backend, HostArray array) {
+        Tensor tensor = uninitialized(backend, array.dtype(), array.shape());
+        backend.upload(array, tensor.buffer());
+        return tensor;
+    }
+
+    /**
+     * A tensor filled with {@code value}.
+     *
+     * @throws IllegalStateException when no scope is open
+     */
+    public static Tensor filled(Backend backend, DType dtype, Shape shape, double value) {
+        Tensor tensor = uninitialized(backend, dtype, shape);
+        backend.fill(tensor.buffer(), value);
+        return tensor;
+    }
+
+    /**
+     * A tensor whose elements are to be written by a kernel before anyone reads them.
+     *
+     * @throws IllegalStateException when no scope is open
+     */
+    public static Tensor uninitialized(Backend backend, DType dtype, Shape shape) {
+        Scope scope = Scope.innermost();
+        Memory memory = new Memory(backend, dtype, shape.size());
+        scope.own(memory);
+        return new Tensor(memory, Layout.contiguous(shape));
+    }
+
+    /** The sizes. */
+    public Shape shape() {
+        return layout.shape();
+    }
+
+    /** The type of the elements. */
+    public DType dtype() {
+        return buffer().dtype();
+    }
+
+    /** The device that holds it. */
+    public Backend backend() {
+        return memory.backend();
+    }
+
+    /** How the elements stand in memory. */
+    public Layout layout() {
+        return layout;
+    }
+
+    /**
+     * The memory, in which this tensor need not stand contiguously: see {@link #layout}.
+     *
+     * @throws IllegalStateException when it was released
+     */
+    public Buffer buffer() {
+        return memory.buffer();
+    }
+
+    /** Memory and layout, as kernels take them. */
+    public View view() {
+        return new View(buffer(), layout);
+    }
+
+    /** The same memory through another layout, which must stay within it. */
+    public Tensor withLayout(Layout other) {
+        return new Tensor(memory, other);
+    }
+
+    /** This tensor in row-major order filling its memory; copied only when it does not stand so already. */
+    public Tensor contiguous() {
+        if (layout.isContiguous() && buffer().size() == shape().size()) {
+            return this;
+        }
+        Tensor copy = uninitialized(backend(), dtype(), shape());
+        backend().copy(view(), copy.view());
+        return copy;
+    }
+
+    /** Copies the elements to host memory. */
+    public HostArray toArray() {
+        try (Scope scope = Scope.open()) {
+            Tensor dense = contiguous();
+            HostArray array = HostArray.allocate(dtype(), shape());
+            backend().download(dense.buffer(), array);
+            return array;
+        }
+    }
+
+    Memory memory() {
+        return memory;
+    }
+
+    /** {@code float32 [32, 784] on cuda:0}. */
+    @Override
+    public String toString() {
+        return dtype() + " " + shape() + " on " + backend().info().name();
+    }
+}
