@@ -1,0 +1,213 @@
+package dev.densor.ops;
+
+import dev.densor.backend.UnaryOp;
+import dev.densor.shape.Shape;
+import dev.densor.shape.ShapeException;
+import dev.densor.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * Keras's activations: those with arguments and those along an axis as functions, and all of them by name with their
+ * default arguments. Source: keras/src/activations of Keras 3.15; {@code hard_sigmoid} also as Keras 2 has it.
+ */
+public final class Activations {
+    private static final Map<String, Activation> BY_NAME = byName();
+
+    private Activations() {}
+
+    private static Map<String, Activation> byName() {
+        Map<String, Activation> all = new LinkedHashMap<>();
+        add(all, "linear", UnaryOperator.identity());
+        add(all, "relu", UnaryOp.RELU);
+        add(all, "relu6", UnaryOp.RELU6);
+        add(all, "leaky_relu", UnaryOp.LEAKY_RELU);
+        add(all, "elu", UnaryOp.ELU);
+        add(all, "selu", UnaryOp.SELU);
+        add(all, "celu", UnaryOp.ELU);
+        add(all, "gelu", UnaryOp.GELU);
+        add(all, "silu", UnaryOp.SILU);
+        add(all, "swish", UnaryOp.SILU);
+        add(all, "mish", UnaryOp.MISH);
+        add(all, "softplus", UnaryOp.SOFTPLUS);
+        add(all, "softsign", UnaryOp.SOFTSIGN);
+        add(all, "tanh", UnaryOp.TANH);
+        add(all, "sigmoid", UnaryOp.SIGMOID);
+        add(all, "hard_sigmoid", UnaryOp.HARD_SIGMOID);
+        add(all, "hard_silu", UnaryOp.HARD_SILU);
+        add(all, "hard_swish", UnaryOp.HARD_SILU);
+        add(all, "hard_tanh", UnaryOp.HARD_TANH);
+        add(all, "exponential", UnaryOp.EXP);
+        add(all, "squareplus", UnaryOp.SQUAREPLUS);
+        add(all, "sparse_plus", UnaryOp.SPARSE_PLUS);
+        add(all, "sparse_sigmoid", UnaryOp.SPARSE_SIGMOID);
+        add(all, "tanh_shrink", UnaryOp.TANH_SHRINK);
+        add(all, "hard_shrink", UnaryOp.HARD_SHRINK);
+        add(all, "soft_shrink", UnaryOp.SOFT_SHRINK);
+        add(all, "log_sigmoid", UnaryOp.LOG_SIGMOID);
+        add(all, "softmax", x -> softmax(x, -1));
+        add(all, "log_softmax", x -> logSoftmax(x, -1));
+        add(all, "sparsemax", x -> sparsemax(x, -1));
+        add(all, "glu", x -> glu(x, -1));
+        return all;
+    }
+
+    private static void add(Map<String, Activation> all, String name, UnaryOp op) {
+        all.put(name, Activation.of(name, op));
+    }
+
+    private static void add(Map<String, Activation> all, String name, UnaryOperator<Tensor> function) {
+        all.put(name, Activation.of(name, function));
+    }
+
+    /** The names that {@link #find} knows, in Keras's order. */
+    public static Set<String> names() {
+        return Collections.unmodifiableSet(BY_NAME.keySet());
+    }
+
+    /**
+     * The activation that Keras calls {@code name}, if there is one.
+     *
+     * @param name for example {@code "relu"}
+     * @param version whose formula holds where they differ
+     */
+    public static Optional<Activation> find(String name, KerasVersion version) {
+        if (name.equals("hard_sigmoid") && version == KerasVersion.V2) {
+            return Optional.of(Activation.of(name, UnaryOp.HARD_SIGMOID_V2));
+        }
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    /**
+     * The activation that Keras calls {@code name}.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static Activation get(String name, KerasVersion version) {
+        return find(name, version)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "unknown activation \"" + name + "\"; known are " + String.join(", ", names())));
+    }
+
+    /**
+     * {@code max(x, 0)} generalised: x above the threshold (0 at it), at most {@code maxValue}, and
+     * {@code negativeSlope * (x - threshold)} below it.
+     *
+     * @param maxValue positive infinity for none
+     */
+    public static Tensor relu(Tensor x, double negativeSlope, double maxValue, double threshold) {
+        Tensor positive = threshold == 0
+                ? Elementwise.apply(UnaryOp.RELU, x)
+                : Comparison.where(Comparison.greater(x, threshold), x, 0);
+        Tensor bounded = maxValue == Double.POSITIVE_INFINITY ? positive : Elementwise.clip(positive, 0, maxValue);
+        if (negativeSlope == 0) {
+            return bounded;
+        }
+        Tensor below = Elementwise.maximum(Elementwise.add(Elementwise.negate(x), threshold), 0);
+        return Elementwise.subtract(bounded, Elementwise.multiply(below, negativeSlope));
+    }
+
+    /** {@code x >= 0 ? x : slope * x} */
+    public static Tensor leakyRelu(Tensor x, double slope) {
+        return Comparison.where(Comparison.greaterEqual(x, 0), x, Elementwise.multiply(x, slope));
+    }
+
+    /** {@code x > threshold ? x : value} */
+    public static Tensor threshold(Tensor x, double threshold, double value) {
+        return Comparison.where(Comparison.greater(x, threshold), x, value);
+    }
+
+    /** {@code x > 0 ? x : alpha * (e^x - 1)} */
+    public static Tensor elu(Tensor x, double alpha) {
+        Tensor negative = Elementwise.multiply(Elementwise.apply(UnaryOp.EXPM1, x), alpha);
+        return Comparison.where(Comparison.greater(x, 0), x, negative);
+    }
+
+    /** {@code x > 0 ? x : alpha * (e^(x/alpha) - 1)} */
+    public static Tensor celu(Tensor x, double alpha) {
+        Tensor scaled = Elementwise.apply(UnaryOp.EXPM1, Elementwise.divide(x, alpha));
+        return Comparison.where(Comparison.greater(x, 0), x, Elementwise.multiply(scaled, alpha));
+    }
+
+    /** {@code (x + sqrt(x^2 + b)) / 2} */
+    public static Tensor squareplus(Tensor x, double b) {
+        Tensor root = Elementwise.sqrt(Elementwise.add(Elementwise.square(x), b));
+        return Elementwise.divide(Elementwise.add(x, root), 2);
+    }
+
+    /** {@code |x| > threshold ? x : 0} */
+    public static Tensor hardShrink(Tensor x, double threshold) {
+        return Comparison.where(Comparison.greater(Elementwise.abs(x), threshold), x, 0);
+    }
+
+    /** {@code x} moved towards 0 by {@code threshold}, and 0 when nearer than that. */
+    public static Tensor softShrink(Tensor x, double threshold) {
+        Tensor above = Elementwise.subtract(x, threshold);
+        Tensor below = Elementwise.add(x, threshold);
+        Tensor inner = Comparison.where(Comparison.greater(Elementwise.negate(x), threshold), below, 0);
+        return Comparison.where(Comparison.greater(x, threshold), above, inner);
+    }
+
+    /** {@code gelu} by its tanh approximation, {@code x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))}. */
+    public static Tensor geluTanh(Tensor x) {
+        return Elementwise.apply(UnaryOp.GELU_TANH, x);
+    }
+
+    /**
+     * {@code e^x / sum(e^x)} along the axes, with their maximum subtracted first.
+     *
+     * @param axes one, or several over which the sum goes together
+     */
+    public static Tensor softmax(Tensor x, int... axes) {
+        Tensor exp = Elementwise.exp(Elementwise.subtract(x, Reduction.max(x, true, axes)));
+        return Elementwise.divide(exp, Reduction.sum(exp, true, axes));
+    }
+
+    /** {@code x - log(sum(e^x))} along {@code axis}, with its maximum subtracted first. */
+    public static Tensor logSoftmax(Tensor x, int axis) {
+        Tensor shifted = Elementwise.subtract(x, Reduction.max(x, true, axis));
+        Tensor total = Reduction.sum(Elementwise.exp(shifted), true, axis);
+        return Elementwise.subtract(shifted, Elementwise.log(total));
+    }
+
+    /**
+     * The point of the probability simplex nearest to {@code x} along {@code axis}: {@code max(x - tau, 0)} with tau
+     * such that the result sums to 1. Source: Martins and Astudillo, From Softmax to Sparsemax, ICML 2016.
+     */
+    public static Tensor sparsemax(Tensor x, int axis) {
+        int along = x.shape().axis(axis, "sparsemax");
+        Tensor sorted = Shaping.reverse(Indexing.sort(x, along).values(), along);
+        int[] column = new int[x.shape().rank()];
+        Arrays.fill(column, 1);
+        column[along] = x.shape().dim(along);
+        Tensor ranks = Shaping.cast(Indexing.range(x, x.shape().dim(along)), x.dtype());
+        Tensor position = Shaping.reshape(Elementwise.add(ranks, 1), Shape.of(column));
+        // Position k is in the support while 1 + k z_k > z_1 + ... + z_k.
+        Tensor bound = Elementwise.add(Elementwise.multiply(sorted, position), 1);
+        Tensor support = Comparison.greater(bound, Reduction.cumsum(sorted, along));
+        Tensor count = Reduction.sum(Shaping.cast(support, x.dtype()), true, along);
+        Tensor total = Reduction.sum(Comparison.where(support, sorted, 0), true, along);
+        Tensor tau = Elementwise.divide(Elementwise.subtract(total, 1), count);
+        return Elementwise.maximum(Elementwise.subtract(x, tau), 0);
+    }
+
+    /**
+     * {@code a * sigmoid(b)} where a and b are the halves of {@code x} along {@code axis}.
+     *
+     * @return {@code axis} halved
+     * @throws ShapeException when its size is odd
+     */
+    public static Tensor glu(Tensor x, int axis) {
+        int size = x.shape().dim(axis);
+        if (size % 2 != 0) {
+            throw new ShapeException("glu: axis " + axis + " of " + x.shape() + " must have an even size");
+        }
+        Tensor gate = Elementwise.apply(UnaryOp.SIGMOID, Shaping.slice(x, axis, size / 2, size / 2));
+        return Elementwise.multiply(Shaping.slice(x, axis, 0, size / 2), gate);
+    }
+}

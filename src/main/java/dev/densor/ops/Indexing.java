@@ -1,0 +1,106 @@
+package dev.densor.ops;
+
+import dev.densor.backend.Extent;
+import dev.densor.shape.DType;
+import dev.densor.shape.HostArray;
+import dev.densor.shape.Shape;
+import dev.densor.shape.ShapeException;
+import dev.densor.tensor.Tensor;
+import java.util.Arrays;
+
+/** Picking elements by index, and the order of elements. Indices are INT32. */
+public final class Indexing {
+    private Indexing() {}
+
+    /**
+     * {@code out[..., j, ...] = table[..., indices[j], ...]} along {@code axis}.
+     *
+     * @param indices INT32 of any shape; outside [0, size) gives zeros
+     * @return the shape of table with {@code axis} replaced by the axes of indices
+     */
+    public static Tensor gather(Tensor table, Tensor indices, int axis) {
+        Operands.backend("gather", table, indices);
+        Operands.type("gather", indices, DType.INT32);
+        int along = table.shape().axis(axis, "gather");
+        Extent extent = Extent.of(table.shape(), along);
+        Tensor in = table.contiguous();
+        Tensor at = indices.contiguous();
+        Tensor out = Tensor.uninitialized(table.backend(), table.dtype(), replace(table.shape(), along, at.shape()));
+        table.backend().gather(in.buffer(), extent, at.buffer(), out.buffer());
+        return out;
+    }
+
+    private static Shape replace(Shape shape, int axis, Shape by) {
+        int[] dims = new int[shape.rank() - 1 + by.rank()];
+        for (int i = 0; i < dims.length; i++) {
+            dims[i] = i < axis ? shape.dim(i) : i < axis + by.rank() ? by.dim(i - axis) : shape.dim(i - by.rank() + 1);
+        }
+        return Shape.of(dims);
+    }
+
+    /**
+     * {@code x} with {@code updates} added at {@code indices} along the first axis.
+     *
+     * @param x [rows, ...], floating point
+     * @param indices INT32 [n]; outside [0, rows) is dropped
+     * @param updates [n, ...], of the type of x
+     */
+    public static Tensor scatterAdd(Tensor x, Tensor indices, Tensor updates) {
+        Operands.backend("scatterAdd", x, indices, updates);
+        Operands.floating("scatterAdd", x);
+        Operands.sameType("scatterAdd", x, updates);
+        Operands.type("scatterAdd", indices, DType.INT32);
+        if (indices.shape().rank() != 1
+                || x.shape().rank() == 0
+                || !updates.shape().equals(x.shape().with(0, indices.shape().dim(0)))) {
+            throw new ShapeException("scatterAdd: updates " + updates.shape() + " at indices " + indices.shape()
+                    + " do not fit " + x.shape());
+        }
+        Tensor out = Tensor.uninitialized(x.backend(), x.dtype(), x.shape());
+        x.backend().copy(x.view(), out.view());
+        x.backend()
+                .scatterAdd(
+                        updates.contiguous().buffer(),
+                        indices.contiguous().buffer(),
+                        Extent.of(x.shape(), 0),
+                        out.buffer());
+        return out;
+    }
+
+    /**
+     * {@code out[..., c] = indices[...] == c ? 1 : 0}; a row of zeros for an index outside [0, classes).
+     *
+     * @param indices INT32 of any shape
+     * @return that shape and a last axis of {@code classes}
+     */
+    public static Tensor oneHot(Tensor indices, int classes, DType dtype) {
+        Operands.type("oneHot", indices, DType.INT32);
+        Tensor wide = Shaping.expandDims(indices, -1);
+        return Shaping.cast(Comparison.equal(wide, range(indices, classes)), dtype);
+    }
+
+    /** {@code [0, 1, ..., count - 1]} as INT32 on the device of {@code like}. */
+    static Tensor range(Tensor like, int count) {
+        int[] values = new int[count];
+        Arrays.setAll(values, i -> i);
+        return Tensor.of(like.backend(), HostArray.of(values, Shape.of(count)));
+    }
+
+    /**
+     * Elements along an axis in ascending order.
+     *
+     * @param values like the operand
+     * @param indices INT32, where each value stood
+     */
+    public record Sorted(Tensor values, Tensor indices) {}
+
+    /** Sorts along {@code axis}, ascending, equal elements in their order, NaN last. */
+    public static Sorted sort(Tensor x, int axis) {
+        Tensor in = x.contiguous();
+        Tensor values = Tensor.uninitialized(x.backend(), x.dtype(), x.shape());
+        Tensor indices = Tensor.uninitialized(x.backend(), DType.INT32, x.shape());
+        Extent extent = Extent.of(x.shape(), x.shape().axis(axis, "sort"));
+        x.backend().sort(in.buffer(), extent, values.buffer(), indices.buffer());
+        return new Sorted(values, indices);
+    }
+}

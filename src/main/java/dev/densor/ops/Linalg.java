@@ -1,0 +1,95 @@
+package dev.densor.ops;
+
+import dev.densor.backend.Backend;
+import dev.densor.backend.MatmulSpec;
+import dev.densor.shape.Layout;
+import dev.densor.shape.Shape;
+import dev.densor.shape.ShapeException;
+import dev.densor.tensor.Tensor;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** Matrix products. */
+public final class Linalg {
+    private Linalg() {}
+
+    /**
+     * {@code a . b}, batch by batch. A transposed operand is not copied: the kernel reads it transposed.
+     *
+     * @param a [..., m, k], floating point
+     * @param b [..., k, n] with the same leading axes, of the same type
+     * @return [..., m, n]
+     * @throws ShapeException when the inner sizes or the leading axes differ
+     */
+    public static Tensor matmul(Tensor a, Tensor b) {
+        Backend backend = Operands.backend("matmul", a, b);
+        Operands.sameType("matmul", a, b);
+        Operands.floating("matmul", a);
+        int rank = a.shape().rank();
+        if (rank < 2 || b.shape().rank() != rank) {
+            throw new ShapeException("matmul: operands need two axes or more, as many each: " + pair(a, b));
+        }
+        int m = a.shape().dim(-2);
+        int k = a.shape().dim(-1);
+        int n = b.shape().dim(-1);
+        if (b.shape().dim(-2) != k) {
+            throw new ShapeException("matmul: inner dimensions differ: " + pair(a, b) + " (" + k + " vs "
+                    + b.shape().dim(-2) + ")");
+        }
+        Shape result = a.shape().with(-1, n);
+        if (!result.equals(b.shape().with(-2, m))) {
+            throw new ShapeException("matmul: leading axes differ: " + pair(a, b));
+        }
+        boolean transposeA = isTransposed(a);
+        boolean transposeB = isTransposed(b);
+        MatmulSpec spec = new MatmulSpec(Math.toIntExact(a.shape().size(0, rank - 2)), m, n, k, transposeA, transposeB);
+        Tensor left = transposeA ? a : a.contiguous();
+        Tensor right = transposeB ? b : b.contiguous();
+        Tensor out = Tensor.uninitialized(backend, a.dtype(), result);
+        backend.matmul(spec, left.buffer(), right.buffer(), out.buffer());
+        return out;
+    }
+
+    private static String pair(Tensor a, Tensor b) {
+        return a.shape() + " x " + b.shape();
+    }
+
+    /** Whether the memory holds exactly the transposed matrices, row-major. */
+    private static boolean isTransposed(Tensor x) {
+        int rank = x.shape().rank();
+        int[] order = IntStream.range(0, rank).toArray();
+        order[rank - 2] = rank - 1;
+        order[rank - 1] = rank - 2;
+        Layout swapped = x.layout().permute(order);
+        return !x.layout().isContiguous()
+                && swapped.isContiguous()
+                && x.buffer().size() == x.shape().size();
+    }
+
+    /**
+     * Keras's {@code K.dot}: the last axis of {@code x} with the second-to-last of {@code y}.
+     *
+     * @param x [..., k], rank 1 or more
+     * @param y [k] or [..., k, n]
+     * @return all axes of x but its last, then all axes of y but its second-to-last
+     */
+    public static Tensor dot(Tensor x, Tensor y) {
+        int contracted = y.shape().rank() == 1 ? 0 : y.shape().rank() - 2;
+        int k = x.shape().dim(-1);
+        if (y.shape().rank() == 0 || y.shape().dim(contracted) != k) {
+            throw new ShapeException("dot: inner dimensions differ: " + pair(x, y));
+        }
+        Shape rest = y.shape().without(contracted);
+        Tensor rows =
+                Shaping.reshape(x, Math.toIntExact(x.shape().size(0, x.shape().rank() - 1)), k);
+        Tensor columns = Shaping.reshape(Shaping.moveAxis(y, contracted, 0), k, Math.toIntExact(rest.size()));
+        Tensor product = matmul(rows, columns);
+        return Shaping.reshape(product, concat(x.shape().without(-1), rest));
+    }
+
+    private static Shape concat(Shape a, Shape b) {
+        int[] dims = Arrays.copyOf(a.dims(), a.rank() + b.rank());
+        System.arraycopy(b.dims(), 0, dims, a.rank(), b.rank());
+        return Shape.of(dims);
+    }
+}

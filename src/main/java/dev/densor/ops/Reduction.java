@@ -1,0 +1,165 @@
+package dev.densor.ops;
+
+import dev.densor.backend.Extent;
+import dev.densor.backend.ReduceOp;
+import dev.densor.backend.ScanOp;
+import dev.densor.backend.UnaryOp;
+import dev.densor.shape.DType;
+import dev.densor.shape.Shape;
+import dev.densor.shape.ShapeException;
+import dev.densor.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * One element made of many along some axes. {@code axes} are in [-rank, rank), each at most once; none means all of
+ * them. The reduced axes are dropped, or kept with size 1 where {@code keepDims} says so.
+ */
+public final class Reduction {
+    private Reduction() {}
+
+    /**
+     * {@code op} over {@code axes}.
+     *
+     * @throws ShapeException when an axis is out of range or named twice, or is empty and the op needs an element
+     */
+    public static Tensor apply(ReduceOp op, Tensor x, boolean keepDims, int... axes) {
+        String name = op.name().toLowerCase(Locale.ROOT);
+        if (op.isLogical()) {
+            Operands.type(name, x, DType.BOOL);
+        }
+        boolean[] reduced = reducedAxes(x.shape(), name, axes);
+        Tensor rows = reducedLast(x, reduced);
+        int kept = x.shape().rank() - count(reduced);
+        long length = rows.shape().size(kept, rows.shape().rank());
+        if (length == 0 && !op.hasIdentity()) {
+            throw new ShapeException(name + ": nothing to reduce in " + x.shape());
+        }
+        Extent extent = new Extent(rows.shape().size(0, kept), Math.toIntExact(length), 1);
+        Tensor out = Tensor.uninitialized(
+                x.backend(), op.isIndex() ? DType.INT32 : x.dtype(), resultShape(x.shape(), reduced, keepDims));
+        x.backend().reduce(op, rows.buffer(), extent, out.buffer());
+        return out;
+    }
+
+    private static boolean[] reducedAxes(Shape shape, String op, int[] axes) {
+        boolean[] reduced = new boolean[shape.rank()];
+        Arrays.fill(reduced, axes.length == 0);
+        for (int axis : axes) {
+            int index = shape.axis(axis, op);
+            if (reduced[index]) {
+                throw new ShapeException(op + ": axis " + axis + " of " + shape + " is named twice");
+            }
+            reduced[index] = true;
+        }
+        return reduced;
+    }
+
+    private static int count(boolean[] reduced) {
+        return (int) IntStream.range(0, reduced.length).filter(i -> reduced[i]).count();
+    }
+
+    private static Tensor reducedLast(Tensor x, boolean[] reduced) {
+        IntStream kept = IntStream.range(0, reduced.length).filter(i -> !reduced[i]);
+        IntStream last = IntStream.range(0, reduced.length).filter(i -> reduced[i]);
+        return Shaping.permute(x, IntStream.concat(kept, last).toArray()).contiguous();
+    }
+
+    private static Shape resultShape(Shape shape, boolean[] reduced, boolean keepDims) {
+        return Shape.of(IntStream.range(0, reduced.length)
+                .filter(i -> keepDims || !reduced[i])
+                .map(i -> reduced[i] ? 1 : shape.dim(i))
+                .toArray());
+    }
+
+    /** Sum; 0 of nothing. */
+    public static Tensor sum(Tensor x, boolean keepDims, int... axes) {
+        return apply(ReduceOp.SUM, x, keepDims, axes);
+    }
+
+    /** Product; 1 of nothing. */
+    public static Tensor prod(Tensor x, boolean keepDims, int... axes) {
+        return apply(ReduceOp.PROD, x, keepDims, axes);
+    }
+
+    /** Largest; NaN when one is. */
+    public static Tensor max(Tensor x, boolean keepDims, int... axes) {
+        return apply(ReduceOp.MAX, x, keepDims, axes);
+    }
+
+    /** Smallest; NaN when one is. */
+    public static Tensor min(Tensor x, boolean keepDims, int... axes) {
+        return apply(ReduceOp.MIN, x, keepDims, axes);
+    }
+
+    /** Whether any is true; BOOL. */
+    public static Tensor any(Tensor x, boolean keepDims, int... axes) {
+        return apply(ReduceOp.ANY, x, keepDims, axes);
+    }
+
+    /** Whether all are true; BOOL. */
+    public static Tensor all(Tensor x, boolean keepDims, int... axes) {
+        return apply(ReduceOp.ALL, x, keepDims, axes);
+    }
+
+    /** Index of the largest along {@code axis}, the lowest of several; INT32. */
+    public static Tensor argmax(Tensor x, int axis) {
+        return apply(ReduceOp.ARGMAX, x, false, axis);
+    }
+
+    /** Index of the smallest along {@code axis}, the lowest of several; INT32. */
+    public static Tensor argmin(Tensor x, int axis) {
+        return apply(ReduceOp.ARGMIN, x, false, axis);
+    }
+
+    /** {@code sum(x) / n}; NaN of nothing. Integers and BOOL give float32; 16-bit types are summed in float32. */
+    public static Tensor mean(Tensor x, boolean keepDims, int... axes) {
+        DType result = x.dtype().isFloating() ? x.dtype() : DType.FLOAT32;
+        DType work = result == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
+        Tensor total = sum(Shaping.cast(x, work), keepDims, axes);
+        double terms = 1;
+        boolean[] reduced = reducedAxes(x.shape(), "mean", axes);
+        for (int i = 0; i < reduced.length; i++) {
+            terms *= reduced[i] ? x.shape().dim(i) : 1;
+        }
+        return Shaping.cast(Elementwise.divide(total, terms), result);
+    }
+
+    /** {@code mean((x - mean(x))^2)}: the variance of a population. */
+    public static Tensor variance(Tensor x, boolean keepDims, int... axes) {
+        Tensor centred = Elementwise.subtract(x, mean(x, true, axes));
+        return mean(Elementwise.square(centred), keepDims, axes);
+    }
+
+    /** {@code log(sum(e^x))} without overflow; -infinity of nothing but -infinity. */
+    public static Tensor logSumExp(Tensor x, boolean keepDims, int... axes) {
+        Tensor largest = max(x, true, axes);
+        // An infinite maximum would make infinity - infinity; exp and log of the rest then say it by themselves.
+        Tensor infinite = Elementwise.apply(UnaryOp.IS_INF, largest);
+        Tensor shift = Comparison.where(infinite, Elementwise.scalar(x, 0), largest);
+        Tensor total = sum(Elementwise.exp(Elementwise.subtract(x, shift)), true, axes);
+        Tensor result = Elementwise.add(Elementwise.log(total), shift);
+        return keepDims
+                ? result
+                : Shaping.reshape(result, resultShape(x.shape(), reducedAxes(x.shape(), "logSumExp", axes), false));
+    }
+
+    /** Running sum along {@code axis}. */
+    public static Tensor cumsum(Tensor x, int axis) {
+        return scan(ScanOp.SUM, x, axis);
+    }
+
+    /** Running product along {@code axis}. */
+    public static Tensor cumprod(Tensor x, int axis) {
+        return scan(ScanOp.PROD, x, axis);
+    }
+
+    private static Tensor scan(ScanOp op, Tensor x, int axis) {
+        Tensor in = x.contiguous();
+        Tensor out = Tensor.uninitialized(x.backend(), x.dtype(), x.shape());
+        Extent extent = Extent.of(x.shape(), x.shape().axis(axis, "scan"));
+        x.backend().scan(op, in.buffer(), extent, out.buffer());
+        return out;
+    }
+}
