@@ -200,6 +200,46 @@ public final class HostArray {
         return values;
     }
 
+    /**
+     * The elements converted to another type, as a device converts them: rounding to nearest even towards floating
+     * point, truncating towards integers.
+     *
+     * @return this array when it has that type
+     */
+    public HostArray cast(DType target) {
+        if (target == dtype) {
+            return this;
+        }
+        HostArray converted = allocate(target, shape);
+        for (int i = 0; i < size(); i++) {
+            if (target.isFloating()) {
+                converted.setDouble(i, getDouble(i));
+            } else {
+                converted.setLong(i, target == DType.BOOL ? (getDouble(i) != 0 ? 1 : 0) : getLong(i));
+            }
+        }
+        return converted;
+    }
+
+    private void setDouble(int index, double value) {
+        switch (dtype) {
+            case FLOAT32 -> ((FloatBuffer) data).put(index, (float) value);
+            case FLOAT64 -> ((DoubleBuffer) data).put(index, value);
+            case FLOAT16 -> ((ShortBuffer) data).put(index, Float16.fromDouble(value));
+            case BFLOAT16 -> ((ShortBuffer) data).put(index, BFloat16.fromDouble(value));
+            case INT32, INT64, INT8, UINT8, BOOL -> setLong(index, (long) value);
+        }
+    }
+
+    private void setLong(int index, long value) {
+        switch (dtype) {
+            case INT32 -> ((IntBuffer) data).put(index, (int) value);
+            case INT64 -> ((LongBuffer) data).put(index, value);
+            case INT8, UINT8, BOOL -> ((ByteBuffer) data).put(index, (byte) value);
+            case FLOAT32, FLOAT64, FLOAT16, BFLOAT16 -> setDouble(index, value);
+        }
+    }
+
     /** {@code float32 [32, 784]}. */
     @Override
     public String toString() {

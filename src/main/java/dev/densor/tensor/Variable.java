@@ -7,26 +7,28 @@ import dev.densor.shape.HostArray;
 import dev.densor.shape.Layout;
 import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
+import java.util.IdentityHashMap;
+import java.util.Map;
 
 /**
- * A weight of a model: named memory on a device whose content can be replaced, owned by the model and not by a scope.
- * Memory is taken with the first value. Reading is thread-safe; assigning while others read is the caller's to prevent.
+ * A weight of a model: a named value that can be replaced, owned by the model and not by a scope. A value that was
+ * assigned waits in host memory until a device asks for it; each device then keeps a copy. Thread-safe, but replacing a
+ * value while a model runs with it is the caller's to prevent.
  */
 public final class Variable implements AutoCloseable {
-    private final Backend backend;
     private final String name;
     private final DType dtype;
     private final Shape shape;
-    private volatile Tensor value;
-    private volatile long version;
+    private final Map<Backend, Tensor> copies = new IdentityHashMap<>();
+    private HostArray pending;
+    private long version;
 
     /**
-     * A variable without a value.
+     * A variable without a value; takes no memory.
      *
-     * @param name for messages and files: {@code "dense/kernel"}
+     * @param name for messages and files: {@code "kernel"}
      */
-    public Variable(Backend backend, String name, DType dtype, Shape shape) {
-        this.backend = backend;
+    public Variable(String name, DType dtype, Shape shape) {
         this.name = name;
         this.dtype = dtype;
         this.shape = shape;
@@ -48,55 +50,76 @@ public final class Variable implements AutoCloseable {
     }
 
     /** How often a value was assigned; what was derived from an older version is out of date. */
-    public long version() {
+    public synchronized long version() {
         return version;
     }
 
-    /**
-     * The value, until the next assignment.
-     *
-     * @throws IllegalStateException when none was assigned
-     */
-    public Tensor value() {
-        Tensor current = value;
-        if (current == null) {
-            throw new IllegalStateException("variable " + name + " " + shape + " has no value yet");
-        }
-        return current;
+    /** Whether it has a value. */
+    public synchronized boolean isAssigned() {
+        return pending != null || !copies.isEmpty();
     }
 
     /**
-     * Copies {@code array} into this variable.
+     * Replaces the value.
      *
+     * @param value not copied, and not to be changed afterwards
      * @throws ShapeException when the shapes differ
      * @throws DTypeException when the types differ
      */
-    public synchronized void assign(HostArray array) {
-        if (!array.shape().equals(shape)) {
-            throw new ShapeException("assign: variable " + name + " is " + shape + ", the value is " + array.shape());
+    public synchronized void assign(HostArray value) {
+        if (!value.shape().equals(shape)) {
+            throw new ShapeException("assign: variable " + name + " is " + shape + ", the value is " + value.shape());
         }
-        if (array.dtype() != dtype) {
-            throw new DTypeException("assign: variable " + name + " is " + dtype + ", the value is " + array.dtype());
+        if (value.dtype() != dtype) {
+            throw new DTypeException("assign: variable " + name + " is " + dtype + ", the value is " + value.dtype());
         }
-        Tensor target = value;
-        if (target == null) {
-            target = new Tensor(new Memory(backend, dtype, shape.size()), Layout.contiguous(shape));
-        }
-        backend.upload(array, target.buffer());
-        value = target;
+        close();
+        pending = value;
         version++;
     }
 
-    /** Gives the memory back; idempotent. */
-    @Override
-    public synchronized void close() {
-        if (value != null) {
-            value.memory().release();
-            value = null;
+    /**
+     * The value on a device; copied there the first time.
+     *
+     * @throws IllegalStateException when none was assigned
+     */
+    public synchronized Tensor value(Backend backend) {
+        Tensor copy = copies.get(backend);
+        if (copy == null) {
+            HostArray value = read();
+            copy = new Tensor(new Memory(backend, dtype, shape.size()), Layout.contiguous(shape));
+            backend.upload(value, copy.buffer());
+            copies.put(backend, copy);
+            // From here on the device has it; a second copy in host memory would only cost memory.
+            pending = null;
         }
+        return copy;
     }
 
-    /** {@code dense/kernel float32 [784, 512]}. */
+    /**
+     * The value in host memory; not to be changed.
+     *
+     * @throws IllegalStateException when none was assigned
+     */
+    public synchronized HostArray read() {
+        if (pending != null) {
+            return pending;
+        }
+        if (copies.isEmpty()) {
+            throw new IllegalStateException("variable " + name + " " + shape + " has no value");
+        }
+        return copies.values().iterator().next().toArray();
+    }
+
+    /** Forgets the value and gives its memory back; idempotent. */
+    @Override
+    public synchronized void close() {
+        copies.values().forEach(copy -> copy.memory().release());
+        copies.clear();
+        pending = null;
+    }
+
+    /** {@code kernel float32 [784, 512]}. */
     @Override
     public String toString() {
         return name + " " + dtype + " " + shape;

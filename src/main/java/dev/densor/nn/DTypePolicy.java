@@ -1,0 +1,52 @@
+package dev.densor.nn;
+
+import dev.densor.shape.DType;
+import java.util.Optional;
+
+/**
+ * In which types a layer keeps its weights and computes.
+ *
+ * @param name Keras's name: {@code "float32"}, {@code "mixed_bfloat16"}, {@code "int8_from_float32"}
+ * @param compute of inputs, products and outputs
+ * @param variable of the weights
+ * @param quantization how the weights are quantised ({@code "int8"}, {@code "int4/128"}), or null
+ */
+public record DTypePolicy(String name, DType compute, DType variable, String quantization) {
+    /** float32 throughout. */
+    public static final DTypePolicy FLOAT32 = new DTypePolicy("float32", DType.FLOAT32, DType.FLOAT32, null);
+
+    /**
+     * The policy Keras calls {@code name}.
+     *
+     * @throws IllegalArgumentException when there is no such policy
+     */
+    public static DTypePolicy of(String name) {
+        int from = name.indexOf("_from_");
+        if (from > 0) {
+            DTypePolicy source = of(name.substring(from + "_from_".length()));
+            return new DTypePolicy(name, source.compute, source.variable, name.substring(0, from));
+        }
+        return switch (name) {
+            case "mixed_float16" -> new DTypePolicy(name, DType.FLOAT16, DType.FLOAT32, null);
+            case "mixed_bfloat16" -> new DTypePolicy(name, DType.BFLOAT16, DType.FLOAT32, null);
+            default ->
+                DType.find(name)
+                        .filter(DType::isFloating)
+                        .map(dtype -> new DTypePolicy(name, dtype, dtype, null))
+                        .orElseThrow(() -> new IllegalArgumentException("dtype policy \"" + name
+                                + "\" is not known; known are float16, bfloat16, float32, float64, mixed_float16, "
+                                + "mixed_bfloat16 and their int8_from_ forms"));
+        };
+    }
+
+    /** How the weights are quantised, if they are. */
+    public Optional<String> quantized() {
+        return Optional.ofNullable(quantization);
+    }
+
+    /** The name alone: {@code mixed_bfloat16}. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.densor.nn;
+
+import dev.densor.nn.initializers.Initializer;
+import dev.densor.ops.Shaping;
+import dev.densor.shape.PartialShape;
+import dev.densor.shape.Shape;
+import dev.densor.shape.ShapeException;
+import dev.densor.tensor.Tensor;
+import dev.densor.tensor.Variable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A step of a model: some tensors in, some out, with weights of its own. Options are set first; then the layer is built
+ * once, for the shapes it is first given, and from then on only runs. Options of the layer itself come before the common
+ * ones in a chain: {@code new Dense(64).activation("relu").named("hidden")}.
+ */
+public abstract class Layer {
+    private final List<Weight> weights = new ArrayList<>();
+    private String name;
+    private boolean trainable = true;
+    private DTypePolicy policy = DTypePolicy.FLOAT32;
+    private PartialShape batchShape;
+    private List<PartialShape> builtFor;
+
+    /** For layers of your own. */
+    protected Layer() {}
+
+    /** Keras's name of the class: {@code "Dense"}. */
+    public abstract String className();
+
+    /** The layer's own part of its configuration, as Keras writes it. */
+    protected abstract Map<String, Object> ownConfig();
+
+    /**
+     * Declares the weights.
+     *
+     * @param inputs the shapes of the inputs; the batch is most often unknown
+     */
+    protected void build(List<PartialShape> inputs) {}
+
+    /**
+     * The shapes of the outputs.
+     *
+     * @throws ShapeException when the layer does not take such inputs
+     */
+    protected abstract List<PartialShape> outputShapes(List<PartialShape> inputs);
+
+    /** Computes the outputs. Called only when built. */
+    protected abstract List<MaskedTensor> call(List<MaskedTensor> inputs);
+
+    /** The name, unique in its model. */
+    public final String name() {
+        return name;
+    }
+
+    /** Gives it a name. */
+    public Layer named(String newName) {
+        name = newName;
+        return this;
+    }
+
+    /** Whether training changes its weights. */
+    public final boolean isTrainable() {
+        return trainable;
+    }
+
+    /** Says whether training changes its weights; default true. */
+    public Layer trainable(boolean isTrainable) {
+        trainable = isTrainable;
+        return this;
+    }
+
+    /** In which types it keeps its weights and computes. */
+    public final DTypePolicy policy() {
+        return policy;
+    }
+
+    /**
+     * Sets the types by Keras's name of the policy; default {@code "float32"}.
+     *
+     * @throws IllegalArgumentException when there is no such policy
+     */
+    public Layer dtype(String policyName) {
+        policy = DTypePolicy.of(policyName);
+        return this;
+    }
+
+    /** States the sizes of one input without the batch, so that a model can be built before it sees data. */
+    public Layer inputShape(int... features) {
+        batchShape = PartialShape.batchOf(features);
+        return this;
+    }
+
+    /** {@link #inputShape} of one axis. */
+    public Layer inputDim(int features) {
+        return inputShape(features);
+    }
+
+    /** {@link #inputShape} with the batch. */
+    public Layer batchInputShape(PartialShape shape) {
+        batchShape = shape;
+        return this;
+    }
+
+    /** The input that was stated, or null. */
+    public final PartialShape statedInput() {
+        return batchShape;
+    }
+
+    /** The configuration as Keras writes it. */
+    public final Map<String, Object> config() {
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("name", name);
+        config.put("trainable", trainable);
+        config.put("dtype", policy.name());
+        config.putAll(ownConfig());
+        return config;
+    }
+
+    /** Its weights in Keras's order; none before it is built. */
+    public List<Weight> weights() {
+        return List.copyOf(weights);
+    }
+
+    /** Number of elements of all weights. */
+    public final long parameterCount() {
+        return weights().stream().mapToLong(w -> w.variable().shape().size()).sum();
+    }
+
+    /** Whether the weights are declared. */
+    public final boolean isBuilt() {
+        return builtFor != null;
+    }
+
+    /** The shapes it was built for. */
+    final List<PartialShape> builtFor() {
+        return builtFor;
+    }
+
+    /** Builds it, if that was not done. */
+    final void buildFor(List<PartialShape> inputs) {
+        if (builtFor == null) {
+            build(inputs);
+            builtFor = List.copyOf(inputs);
+        }
+    }
+
+    /** Declares a weight of the policy's type. */
+    protected final Variable addWeight(String weightName, Shape shape, Initializer initializer) {
+        return addWeight(weightName, shape, initializer, true);
+    }
+
+    /** Declares a weight that training changes or not. */
+    protected final Variable addWeight(String weightName, Shape shape, Initializer initializer, boolean learns) {
+        return addWeight(new Weight(new Variable(weightName, policy.variable(), shape), initializer, learns));
+    }
+
+    /** Declares a weight of any type. */
+    protected final Variable addWeight(Weight weight) {
+        weights.add(weight);
+        return weight.variable();
+    }
+
+    /** The value of a weight in the type and on the device of the computation. */
+    protected final Tensor value(Variable variable, Tensor like) {
+        return Shaping.cast(variable.value(like.backend()), like.dtype());
+    }
+
+    /** {@code layer "dense_1" (Dense)}, as messages begin. */
+    @Override
+    public String toString() {
+        return "layer \"" + name + "\" (" + className() + ")";
+    }
+}

@@ -1,0 +1,23 @@
+package dev.densor.nn.initializers;
+
+import dev.densor.shape.HostArray;
+import dev.densor.shape.Shape;
+import java.util.Map;
+
+/** Draws the initial value of a weight. Drawn on the host, so that a seed gives the same bits on every device. */
+public interface Initializer {
+    /**
+     * A value.
+     *
+     * @param shape its sizes
+     * @param seed where to start when the initializer has no seed of its own
+     * @return float64, to be rounded to the type of the weight
+     */
+    HostArray draw(Shape shape, long seed);
+
+    /** Keras's class name: {@code "GlorotUniform"}. */
+    String className();
+
+    /** Keras's configuration: {@code {"seed": null}}. */
+    Map<String, Object> config();
+}
