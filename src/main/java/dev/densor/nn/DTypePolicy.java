@@ -39,6 +39,23 @@ public record DTypePolicy(String name, DType compute, DType variable, String qua
         };
     }
 
+    /**
+     * The policy that a layer's configuration states under {@code dtype}: a name, or one of Keras's policy objects.
+     *
+     * @throws IllegalArgumentException when there is no such policy
+     */
+    static DTypePolicy read(Config config) {
+        if (config.get("dtype") instanceof String name) {
+            return of(name);
+        }
+        Config object = config.object("dtype").orElseThrow();
+        Config options = object.object("config").orElse(object);
+        if (options.has("mode")) {
+            return of(options.text("mode", "") + "_from_" + options.text("source_name", "float32"));
+        }
+        return of(options.text("name", "float32"));
+    }
+
     /** How the weights are quantised, if they are. */
     public Optional<String> quantized() {
         return Optional.ofNullable(quantization);

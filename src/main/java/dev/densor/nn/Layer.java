@@ -1,10 +1,12 @@
 package dev.densor.nn;
 
 import dev.densor.nn.initializers.Initializer;
+import dev.densor.ops.KerasVersion;
 import dev.densor.ops.Shaping;
 import dev.densor.shape.PartialShape;
 import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
+import dev.densor.tensor.Scope;
 import dev.densor.tensor.Tensor;
 import dev.densor.tensor.Variable;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ public abstract class Layer {
     private String name;
     private boolean trainable = true;
     private DTypePolicy policy = DTypePolicy.FLOAT32;
+    private KerasVersion semantics = KerasVersion.V2;
     private PartialShape batchShape;
     private List<PartialShape> builtFor;
 
@@ -84,7 +87,12 @@ public abstract class Layer {
      * @throws IllegalArgumentException when there is no such policy
      */
     public Layer dtype(String policyName) {
-        policy = DTypePolicy.of(policyName);
+        return policy(DTypePolicy.of(policyName));
+    }
+
+    /** Sets the types. */
+    final Layer policy(DTypePolicy newPolicy) {
+        policy = newPolicy;
         return this;
     }
 
@@ -146,6 +154,58 @@ public abstract class Layer {
             build(inputs);
             builtFor = List.copyOf(inputs);
         }
+    }
+
+    /**
+     * Calls the layer on tensors of a graph, to draw a {@link Functional} model.
+     *
+     * @return its output
+     * @throws ShapeException when it does not take such inputs, or has several outputs: see {@link #applyAll}
+     */
+    public final SymbolicTensor apply(SymbolicTensor... inputs) {
+        List<SymbolicTensor> outputs = applyAll(List.of(inputs));
+        if (outputs.size() != 1) {
+            throw new ShapeException(this + " has " + outputs.size() + " outputs; use applyAll");
+        }
+        return outputs.get(0);
+    }
+
+    /** Calls the layer on tensors of a graph; a list of all its outputs. */
+    public final List<SymbolicTensor> applyAll(List<SymbolicTensor> inputs) {
+        return LayerCall.of(this, inputs).outputs();
+    }
+
+    /**
+     * Runs the layer; what it leaves behind on the way is freed, its outputs belong to the scope around.
+     *
+     * @throws ShapeException naming the layer
+     */
+    final List<MaskedTensor> run(List<MaskedTensor> inputs) {
+        try (Scope scope = Scope.open()) {
+            List<MaskedTensor> outputs = call(inputs);
+            for (MaskedTensor output : outputs) {
+                scope.keep(output.tensor());
+                if (output.mask() != null) {
+                    scope.keep(output.mask());
+                }
+            }
+            return outputs;
+        } catch (ShapeException wrong) {
+            throw wrong.getMessage().startsWith("layer ")
+                    ? wrong
+                    : new ShapeException(this + ": " + wrong.getMessage());
+        }
+    }
+
+    /** Whose formulas it follows where Keras 2 and 3 differ. */
+    public final KerasVersion semantics() {
+        return semantics;
+    }
+
+    /** Chooses whose formulas to follow where Keras 2 and 3 differ; default Keras 2. Before the layer is built. */
+    public Layer semantics(KerasVersion version) {
+        semantics = version;
+        return this;
     }
 
     /** Declares a weight of the policy's type. */

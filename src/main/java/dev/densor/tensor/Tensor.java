@@ -7,6 +7,7 @@ import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Layout;
 import dev.densor.shape.Shape;
+import dev.densor.shape.ShapeException;
 
 /**
  * An immutable array on a device: memory and a layout. Several tensors may share memory (a transposed one, a slice).
@@ -105,13 +106,24 @@ public final class Tensor {
         return copy;
     }
 
-    /** Copies the elements to host memory. */
+    /** Copies the elements to a new array in host memory. */
     public HostArray toArray() {
+        HostArray array = HostArray.allocate(dtype(), shape());
+        copyTo(array);
+        return array;
+    }
+
+    /**
+     * Copies the elements to host memory.
+     *
+     * @param array of this type and shape
+     */
+    public void copyTo(HostArray array) {
+        if (array.dtype() != dtype() || !array.shape().equals(shape())) {
+            throw new ShapeException("copyTo: " + dtype() + " " + shape() + " does not go into " + array);
+        }
         try (Scope scope = Scope.open()) {
-            Tensor dense = contiguous();
-            HostArray array = HostArray.allocate(dtype(), shape());
-            backend().download(dense.buffer(), array);
-            return array;
+            backend().download(contiguous().buffer(), array);
         }
     }
 

@@ -1,0 +1,204 @@
+package dev.densor.nn;
+
+import dev.densor.nn.constraints.Constraint;
+import dev.densor.nn.initializers.Initializer;
+import dev.densor.nn.initializers.Initializers;
+import dev.densor.nn.regularizers.Regularizer;
+import dev.densor.nn.regularizers.Regularizers;
+import dev.densor.ops.Activation;
+import dev.densor.ops.Elementwise;
+import dev.densor.ops.Linalg;
+import dev.densor.shape.DType;
+import dev.densor.shape.PartialShape;
+import dev.densor.shape.Shape;
+import dev.densor.shape.ShapeException;
+import dev.densor.tensor.Tensor;
+import dev.densor.tensor.Variable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * {@code activation(x . kernel + bias)}, the densely connected layer.
+ *
+ * <p>x is [batch, ..., features], kernel [features, units], bias [units], the result [batch, ..., units]. Further axes
+ * are treated like a larger batch. Regularizers and constraints act in training; they are kept with the layer.
+ */
+public final class Dense extends UnaryLayer {
+    private final int units;
+    private final WeightOptions kernelOptions = new WeightOptions("kernel", Initializers.glorotUniform());
+    private final WeightOptions biasOptions = new WeightOptions("bias", Initializers.zeros());
+    private LayerActivation activation = LayerActivation.LINEAR;
+    private boolean useBias = true;
+    private Regularizer activityRegularizer;
+    private Lora lora;
+    private Variable kernel;
+    private Variable bias;
+    private Variable kernelScale;
+
+    /**
+     * A layer of {@code units} outputs.
+     *
+     * @throws IllegalArgumentException when there is not at least one
+     */
+    public Dense(int units) {
+        if (units < 1) {
+            throw new IllegalArgumentException("Dense: units must be a positive integer, not " + units);
+        }
+        this.units = units;
+    }
+
+    static Dense of(Config config) {
+        Dense dense = new Dense(config.positiveInt("units"));
+        dense.activation = LayerActivation.read(config, "activation");
+        dense.useBias = config.flag("use_bias", true);
+        dense.kernelOptions.read(config);
+        dense.biasOptions.read(config);
+        dense.activityRegularizer = Regularizers.get(config.get("activity_regularizer"));
+        dense.lora = Lora.of(config).orElse(null);
+        return dense;
+    }
+
+    /** Sets the activation by Keras's name; default linear. */
+    public Dense activation(String name) {
+        activation = LayerActivation.of(name);
+        return this;
+    }
+
+    /** Sets an activation of your own. */
+    public Dense activation(Activation function) {
+        activation = LayerActivation.of(function);
+        return this;
+    }
+
+    /** Says whether a bias is added; default true. */
+    public Dense useBias(boolean use) {
+        useBias = use;
+        return this;
+    }
+
+    /** Sets how the kernel begins; default glorot_uniform. */
+    public Dense kernelInitializer(Initializer initializer) {
+        kernelOptions.initializer(initializer);
+        return this;
+    }
+
+    /** Sets how the bias begins; default zeros. */
+    public Dense biasInitializer(Initializer initializer) {
+        biasOptions.initializer(initializer);
+        return this;
+    }
+
+    /** Sets the penalty on the kernel; default none. */
+    public Dense kernelRegularizer(Regularizer regularizer) {
+        kernelOptions.regularizer(regularizer);
+        return this;
+    }
+
+    /** Sets the penalty on the bias; default none. */
+    public Dense biasRegularizer(Regularizer regularizer) {
+        biasOptions.regularizer(regularizer);
+        return this;
+    }
+
+    /** Sets the penalty on the output; default none. */
+    public Dense activityRegularizer(Regularizer regularizer) {
+        activityRegularizer = regularizer;
+        return this;
+    }
+
+    /** Sets the projection of the kernel; default none. */
+    public Dense kernelConstraint(Constraint constraint) {
+        kernelOptions.constraint(constraint);
+        return this;
+    }
+
+    /** Sets the projection of the bias; default none. */
+    public Dense biasConstraint(Constraint constraint) {
+        biasOptions.constraint(constraint);
+        return this;
+    }
+
+    @Override
+    public Dense named(String name) {
+        super.named(name);
+        return this;
+    }
+
+    @Override
+    public Dense inputShape(int... features) {
+        super.inputShape(features);
+        return this;
+    }
+
+    @Override
+    public Dense inputDim(int features) {
+        super.inputDim(features);
+        return this;
+    }
+
+    @Override
+    public String className() {
+        return "Dense";
+    }
+
+    /** The low-rank addition to the kernel that the file was trained with, or null. */
+    public Lora lora() {
+        return lora;
+    }
+
+    @Override
+    protected Map<String, Object> ownConfig() {
+        Map<String, Object> config = new LinkedHashMap<>();
+        if (activityRegularizer != null) {
+            config.put("activity_regularizer", Regularizers.serialize(activityRegularizer));
+        }
+        config.put("units", (long) units);
+        config.put("activation", activation.config());
+        config.put("use_bias", useBias);
+        WeightOptions.write(config, kernelOptions, biasOptions);
+        if (lora != null) {
+            config.putAll(lora.config());
+        }
+        return config;
+    }
+
+    @Override
+    protected void build(PartialShape input) {
+        if (input.rank() < 2) {
+            throw new ShapeException(this + ": the input needs two axes or more, not " + input);
+        }
+        int features = input.knownDim(-1, toString());
+        Shape shape = Shape.of(features, units);
+        kernel = isInt8()
+                ? addWeight(new Weight(new Variable("kernel", DType.INT8, shape), Initializers.zeros(), false))
+                : addWeight("kernel", shape, kernelOptions.initializer());
+        if (useBias) {
+            bias = addWeight("bias", Shape.of(units), biasOptions.initializer());
+        }
+        if (isInt8()) {
+            kernelScale = addWeight("kernel_scale", Shape.of(units), Initializers.ones(), false);
+        }
+    }
+
+    private boolean isInt8() {
+        return policy().quantized().filter("int8"::equals).isPresent();
+    }
+
+    @Override
+    protected PartialShape outputShape(PartialShape input) {
+        return input.with(-1, units);
+    }
+
+    @Override
+    protected Tensor outputMask(Tensor x, Tensor mask) {
+        return mask;
+    }
+
+    @Override
+    protected Tensor call(Tensor x) {
+        Tensor product =
+                isInt8() ? Int8Product.of(x, value(kernel, x), value(kernelScale, x)) : Linalg.dot(x, value(kernel, x));
+        Tensor sum = useBias ? Elementwise.add(product, value(bias, x)) : product;
+        return activation.in(semantics()).apply(sum);
+    }
+}

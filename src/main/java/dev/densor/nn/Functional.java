@@ -1,0 +1,179 @@
+package dev.densor.nn;
+
+import dev.densor.shape.PartialShape;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A graph of layers, drawn by calling them on symbolic tensors:
+ *
+ * <pre>{@code
+ * Input a = new Input(4).named("a");
+ * Input b = new Input(3).named("b");
+ * SymbolicTensor both = new Concatenate().apply(new Dense(5).apply(a.tensor()), b.tensor());
+ * Model model = Functional.of(List.of(a, b), List.of(new Dense(1).apply(both)));
+ * }</pre>
+ */
+public final class Functional extends Model {
+    private final List<Input> inputs;
+    private final List<SymbolicTensor> outputs;
+    private final List<LayerCall> calls;
+    private final List<Layer> layers;
+
+    private Functional(List<Input> inputs, List<SymbolicTensor> outputs, List<LayerCall> calls, List<Layer> layers) {
+        this.inputs = List.copyOf(inputs);
+        this.outputs = List.copyOf(outputs);
+        this.calls = calls;
+        this.layers = List.copyOf(layers);
+    }
+
+    /** A model from these inputs to these outputs. */
+    public static Functional of(List<Input> inputs, List<SymbolicTensor> outputs) {
+        return of("functional", inputs, outputs);
+    }
+
+    /**
+     * A model from these inputs to these outputs.
+     *
+     * @param name of the model
+     * @throws IllegalArgumentException when an output depends on an input that is not among {@code inputs}
+     */
+    public static Functional of(String name, List<Input> inputs, List<SymbolicTensor> outputs) {
+        Set<Layer> layers = new LinkedHashSet<>(inputs);
+        order(name, inputs, outputs).forEach(call -> layers.add(call.layer()));
+        return of(name, inputs, outputs, List.copyOf(layers));
+    }
+
+    /**
+     * A model whose layers are listed in a given order, which is that of its weights in files.
+     *
+     * @param layers the inputs and all layers on the way to the outputs
+     */
+    public static Functional of(
+            String name, List<Input> inputs, List<SymbolicTensor> outputs, List<? extends Layer> layers) {
+        Functional model = new Functional(inputs, outputs, order(name, inputs, outputs), List.copyOf(layers));
+        model.named(name);
+        LayerNames.complete(name, model.layers);
+        model.buildFor(inputs.stream().map(Layer::statedInput).toList());
+        return model;
+    }
+
+    /** The calls that the outputs need, each after those it depends on. Not recursive: a graph may be deep. */
+    private static List<LayerCall> order(String name, List<Input> inputs, List<SymbolicTensor> outputs) {
+        Set<LayerCall> given = new HashSet<>();
+        inputs.forEach(input -> given.add(input.tensor().source()));
+        Set<LayerCall> done = new LinkedHashSet<>();
+        ArrayDeque<LayerCall> stack = new ArrayDeque<>();
+        for (SymbolicTensor output : outputs) {
+            stack.push(output.source());
+            while (!stack.isEmpty()) {
+                LayerCall call = stack.peek();
+                List<LayerCall> missing = call.inputs().stream()
+                        .map(SymbolicTensor::source)
+                        .filter(source -> !done.contains(source) && !given.contains(source))
+                        .toList();
+                if (given.contains(call) || done.contains(call) || missing.isEmpty()) {
+                    finish(name, stack.pop(), given, done);
+                } else {
+                    missing.forEach(stack::push);
+                }
+            }
+        }
+        return List.copyOf(done);
+    }
+
+    private static void finish(String name, LayerCall call, Set<LayerCall> given, Set<LayerCall> done) {
+        if (given.contains(call)) {
+            return;
+        }
+        if (call.layer() instanceof Input) {
+            throw new IllegalArgumentException("model " + name + " depends on input \""
+                    + call.layer().name() + "\", which is not among its inputs");
+        }
+        done.add(call);
+    }
+
+    @Override
+    public String className() {
+        return "Functional";
+    }
+
+    @Override
+    protected Map<String, Object> ownConfig() {
+        return GraphConfig.of(this);
+    }
+
+    @Override
+    public List<Layer> layers() {
+        return layers;
+    }
+
+    /** The calls in the order they run. */
+    List<LayerCall> calls() {
+        return calls;
+    }
+
+    List<Input> inputLayers() {
+        return inputs;
+    }
+
+    List<SymbolicTensor> outputs() {
+        return outputs;
+    }
+
+    @Override
+    public List<InputSpec> inputs() {
+        return inputs.stream()
+                .map(input -> new InputSpec(input.name(), input.statedInput(), input.type()))
+                .toList();
+    }
+
+    /** Names of the layers that give the outputs; one that gives several is numbered. */
+    @Override
+    public List<String> outputNames() {
+        List<String> names = new ArrayList<>();
+        for (SymbolicTensor output : outputs) {
+            String name = output.source().layer().name();
+            names.add(names.contains(name) ? name + "_" + names.size() : name);
+        }
+        return names;
+    }
+
+    @Override
+    protected List<PartialShape> outputShapes(List<PartialShape> shapes) {
+        Map<SymbolicTensor, PartialShape> known = new IdentityHashMap<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            known.put(inputs.get(i).tensor(), shapes.get(i));
+        }
+        for (LayerCall call : calls) {
+            List<PartialShape> results = call.layer()
+                    .outputShapes(call.inputs().stream().map(known::get).toList());
+            for (int i = 0; i < results.size(); i++) {
+                known.put(call.outputs().get(i), results.get(i));
+            }
+        }
+        return outputs.stream().map(known::get).toList();
+    }
+
+    @Override
+    protected List<MaskedTensor> call(List<MaskedTensor> given) {
+        Map<SymbolicTensor, MaskedTensor> known = new IdentityHashMap<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            known.put(inputs.get(i).tensor(), given.get(i));
+        }
+        for (LayerCall call : calls) {
+            List<MaskedTensor> results =
+                    call.layer().run(call.inputs().stream().map(known::get).toList());
+            for (int i = 0; i < results.size(); i++) {
+                known.put(call.outputs().get(i), results.get(i));
+            }
+        }
+        return outputs.stream().map(known::get).toList();
+    }
+}

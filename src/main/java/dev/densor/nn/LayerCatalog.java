@@ -1,0 +1,56 @@
+package dev.densor.nn;
+
+import dev.densor.ops.KerasVersion;
+import dev.densor.shape.PartialShape;
+import java.util.Optional;
+
+/**
+ * Makes a layer from Keras's class name and configuration. Only the classes named here are ever made: no name out of a
+ * file is looked up in any other way. Models, inputs and wrappers, which hold other layers, are made by the loader.
+ */
+public final class LayerCatalog {
+    private LayerCatalog() {}
+
+    /**
+     * The layer with all its options, if the class is known.
+     *
+     * @param className Keras's: {@code "Dense"}
+     * @param config the layer's configuration
+     * @param version whose formulas it follows
+     * @throws IllegalArgumentException when an option is not as it has to be; the message begins with the config's owner
+     */
+    public static Optional<Layer> find(String className, Config config, KerasVersion version) {
+        try {
+            return Optional.ofNullable(make(className, config)).map(layer -> configure(layer, config, version));
+        } catch (IllegalArgumentException wrong) {
+            String message = wrong.getMessage();
+            throw message.startsWith(config.owner())
+                    ? wrong
+                    : new IllegalArgumentException(config.owner() + ": " + message);
+        }
+    }
+
+    private static Layer make(String className, Config config) {
+        return switch (className) {
+            case "Dense" -> Dense.of(config);
+            default -> null;
+        };
+    }
+
+    /** Sets the options that all layers have. */
+    public static Layer configure(Layer layer, Config config, KerasVersion version) {
+        layer.named(config.text("name", null));
+        layer.trainable(config.flag("trainable", true));
+        layer.semantics(version);
+        if (config.has("dtype")) {
+            layer.policy(DTypePolicy.read(config));
+        }
+        statedInput(config).ifPresent(layer::batchInputShape);
+        return layer;
+    }
+
+    /** The input shape that Keras 2 kept with the first layer, and Keras 3 keeps with the input. */
+    private static Optional<PartialShape> statedInput(Config config) {
+        return config.shape("batch_input_shape").or(() -> config.shape("batch_shape"));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.densor.nn;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The names of the layers of one model: unique, and given where the user gave none. */
+final class LayerNames {
+    private LayerNames() {}
+
+    /**
+     * Names the nameless {@code dense}, {@code dense_1}, ... as Keras would.
+     *
+     * @throws IllegalArgumentException when two have one name
+     */
+    static void complete(String model, List<? extends Layer> layers) {
+        Set<String> taken = new HashSet<>();
+        for (Layer layer : layers) {
+            if (layer.name() != null && !taken.add(layer.name())) {
+                throw new IllegalArgumentException("model " + model + ": two layers are named \"" + layer.name()
+                        + "\"; names must differ within a model");
+            }
+        }
+        for (Layer layer : layers) {
+            if (layer.name() == null) {
+                layer.named(free(snakeCase(layer.className()), taken));
+                taken.add(layer.name());
+            }
+        }
+    }
+
+    private static String free(String base, Set<String> taken) {
+        String name = base;
+        for (int i = 1; taken.contains(name); i++) {
+            name = base + "_" + i;
+        }
+        return name;
+    }
+
+    /** {@code LeakyReLU} to {@code leaky_re_lu}, as Keras names layers, and groups in its weight files. */
+    static String snakeCase(String className) {
+        return className
+                .replaceAll("(.)([A-Z][a-z0-9]+)", "$1_$2")
+                .replaceAll("([a-z])([A-Z])", "$1_$2")
+                .toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,193 @@
+package dev.densor.nn;
+
+import dev.densor.backend.Backend;
+import dev.densor.backend.Backends;
+import dev.densor.ops.KerasVersion;
+import dev.densor.shape.HostArray;
+import dev.densor.shape.PartialShape;
+import dev.densor.shape.Shape;
+import dev.densor.shape.ShapeException;
+import dev.densor.tensor.Variable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Layers that belong together, and a layer itself. {@link #predict(float[][])} needs no device code: the best device
+ * there is is opened when it is first called, unless {@link #on} chose another. Several threads may predict at once.
+ */
+public abstract class Model extends Layer implements AutoCloseable {
+    /** Rows scored at a time when the caller does not say. */
+    public static final int DEFAULT_BATCH = 1024;
+
+    private Backend backend;
+    private boolean ownsBackend;
+
+    Model() {}
+
+    /** The layers, in Keras's order. */
+    public abstract List<Layer> layers();
+
+    /** What it takes; an input for each tensor of {@link #predict(List, int)}. */
+    public abstract List<InputSpec> inputs();
+
+    /** Names of what it gives. */
+    public abstract List<String> outputNames();
+
+    /** The layer called {@code name}; layers of nested models are not searched. */
+    public final Layer layer(String name) {
+        return layers().stream()
+                .filter(layer -> layer.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("model " + name() + " has no layer \"" + name
+                        + "\"; it has " + layers().stream().map(Layer::name).toList()));
+    }
+
+    /** The weights of all layers, each once. */
+    @Override
+    public final List<Weight> weights() {
+        return layers().stream()
+                .flatMap(layer -> layer.weights().stream())
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public Model semantics(KerasVersion version) {
+        super.semantics(version);
+        layers().forEach(layer -> layer.semantics(version));
+        return this;
+    }
+
+    /**
+     * Chooses the device; the caller closes it, after this model.
+     *
+     * @throws IllegalStateException when the model already runs on another
+     */
+    public final synchronized Model on(Backend device) {
+        if (backend != null && backend != device) {
+            throw new IllegalStateException(
+                    "model " + name() + " already runs on " + backend.info().name());
+        }
+        backend = device;
+        return this;
+    }
+
+    /** The device it runs on; opens the best one when none was chosen. */
+    public final synchronized Backend backend() {
+        if (backend == null) {
+            backend = Backends.best();
+            ownsBackend = true;
+        }
+        return backend;
+    }
+
+    /**
+     * Draws the weights that have no value yet. Done by {@code predict} with a seed of its own when it was not done
+     * before.
+     *
+     * @param seed the same one gives the same weights
+     * @throws IllegalStateException when the model is not built, because no input shape was stated
+     */
+    public final Model initialize(long seed) {
+        if (!isBuilt()) {
+            throw new IllegalStateException(
+                    "model " + name() + " is not built: state an input shape, or predict first");
+        }
+        long next = seed;
+        for (Weight weight : weights()) {
+            Variable variable = weight.variable();
+            if (!variable.isAssigned()) {
+                variable.assign(
+                        weight.initializer().draw(variable.shape(), next).cast(variable.dtype()));
+            }
+            // Far apart, so that two weights of one shape never share a stretch of the same stream.
+            next += 0x9E3779B97F4A7C15L;
+        }
+        return this;
+    }
+
+    /**
+     * Scores rows with a model of one input and one output.
+     *
+     * @param rows [rows][features]; a row fills one input, in row-major order
+     * @return [rows][outputs], an output of several axes in row-major order
+     */
+    public final float[][] predict(float[][] rows) {
+        if (inputs().size() != 1 || outputNames().size() != 1) {
+            throw new ShapeException("predict: model " + name() + " has " + inputs().size() + " inputs and "
+                    + outputNames().size() + " outputs; use predict(Map)");
+        }
+        return Rows.split(predict(Rows.join(rows, inputs().get(0))));
+    }
+
+    /** Scores a batch with a model of one input and one output. */
+    public final HostArray predict(HostArray x) {
+        List<HostArray> outputs = predict(List.of(x), DEFAULT_BATCH);
+        if (outputs.size() != 1) {
+            throw new ShapeException(
+                    "predict: model " + name() + " has outputs " + outputNames() + "; use predict(Map)");
+        }
+        return outputs.get(0);
+    }
+
+    /**
+     * Scores a batch by names.
+     *
+     * @param x an array for each input
+     * @return an array for each output, in order
+     */
+    public final Map<String, HostArray> predict(Map<String, HostArray> x) {
+        List<HostArray> ordered = new ArrayList<>();
+        for (InputSpec input : inputs()) {
+            HostArray array = x.get(input.name());
+            if (array == null) {
+                throw new ShapeException("predict: model " + name() + " needs an input \"" + input.name()
+                        + "\"; given are " + x.keySet());
+            }
+            ordered.add(array);
+        }
+        List<HostArray> outputs = predict(ordered, DEFAULT_BATCH);
+        Map<String, HostArray> named = new LinkedHashMap<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            named.put(outputNames().get(i), outputs.get(i));
+        }
+        return named;
+    }
+
+    /**
+     * Scores rows in batches.
+     *
+     * @param x for each input [rows, ...], with as many rows each; types are converted
+     * @param batch rows scored at a time; bounds the memory that is needed
+     * @return for each output [rows, ...]
+     * @throws ShapeException when the arrays do not fit the inputs
+     */
+    public final List<HostArray> predict(List<HostArray> x, int batch) {
+        return new Prediction(this, x, batch).run();
+    }
+
+    /** Builds a model that stated no input for the shapes of data, and draws weights that have no value. */
+    final synchronized void prepare(List<Shape> shapes) {
+        if (!isBuilt()) {
+            buildFor(shapes.stream()
+                    .map(shape -> PartialShape.of(shape).with(0, PartialShape.UNKNOWN))
+                    .toList());
+        }
+        if (weights().stream().anyMatch(weight -> !weight.variable().isAssigned())) {
+            initialize(System.nanoTime());
+        }
+    }
+
+    /** Gives the memory of the weights back, and the device if this model opened it. Idempotent. */
+    @Override
+    public synchronized void close() {
+        weights().forEach(weight -> weight.variable().close());
+        if (ownsBackend) {
+            backend.close();
+            backend = null;
+            ownsBackend = false;
+        }
+    }
+}

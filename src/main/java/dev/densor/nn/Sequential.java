@@ -1,0 +1,126 @@
+package dev.densor.nn;
+
+import dev.densor.shape.DType;
+import dev.densor.shape.PartialShape;
+import dev.densor.shape.ShapeException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Layers one after the other:
+ *
+ * <pre>{@code
+ * Model model = Sequential.of(new Dense(32).activation("relu").inputShape(16), new Dense(32));
+ * float[][] y = model.predict(rows);
+ * }</pre>
+ *
+ * <p>It is built at once when it begins with an {@link Input} or its first layer states an input shape, else for the
+ * first data it sees.
+ */
+public final class Sequential extends Model {
+    private final Input input;
+    private final List<Layer> steps;
+    private PartialShape outputShape;
+
+    private Sequential(Input input, List<Layer> steps) {
+        this.input = input;
+        this.steps = steps;
+    }
+
+    /** A model of these layers. */
+    public static Sequential of(Layer... layers) {
+        return of("sequential", List.of(layers));
+    }
+
+    /**
+     * A model of these layers.
+     *
+     * @param name of the model
+     * @throws ShapeException when a layer does not take what the one before it gives
+     */
+    public static Sequential of(String name, List<? extends Layer> layers) {
+        List<Layer> steps = new ArrayList<>(layers);
+        Input input = null;
+        if (!steps.isEmpty() && steps.get(0) instanceof Input first) {
+            input = first;
+            steps.remove(0);
+        } else if (!steps.isEmpty() && steps.get(0).statedInput() != null) {
+            input = new Input(steps.get(0).statedInput());
+        }
+        LayerNames.complete(name, layers);
+        if (input != null && input.name() == null) {
+            input.named("input_layer");
+        }
+        Sequential model = new Sequential(input, List.copyOf(steps));
+        model.named(name);
+        if (input != null) {
+            model.buildFor(List.of(input.statedInput()));
+        }
+        return model;
+    }
+
+    @Override
+    public String className() {
+        return "Sequential";
+    }
+
+    @Override
+    protected Map<String, Object> ownConfig() {
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("layers", layers().stream().map(LayerConfig::of).toList());
+        return config;
+    }
+
+    @Override
+    public List<Layer> layers() {
+        return steps;
+    }
+
+    @Override
+    public List<InputSpec> inputs() {
+        String name = input == null ? "input_layer" : input.name();
+        DType dtype = input == null ? DType.FLOAT32 : input.type();
+        PartialShape shape = isBuilt() ? builtFor().get(0) : null;
+        return List.of(new InputSpec(name, shape, dtype));
+    }
+
+    @Override
+    public List<String> outputNames() {
+        return List.of(steps.isEmpty() ? name() : steps.get(steps.size() - 1).name());
+    }
+
+    @Override
+    protected void build(List<PartialShape> inputs) {
+        List<PartialShape> shapes = inputs;
+        for (Layer step : steps) {
+            step.buildFor(shapes);
+            shapes = step.outputShapes(shapes);
+        }
+        outputShape = shapes.get(0);
+    }
+
+    @Override
+    protected List<PartialShape> outputShapes(List<PartialShape> inputs) {
+        List<PartialShape> shapes = inputs;
+        for (Layer step : steps) {
+            shapes = step.outputShapes(shapes);
+        }
+        return shapes;
+    }
+
+    /** The shape of the output, or null before the model is built. */
+    public PartialShape outputShape() {
+        return outputShape;
+    }
+
+    @Override
+    protected List<MaskedTensor> call(List<MaskedTensor> inputs) {
+        List<MaskedTensor> values = inputs;
+        for (Layer step : steps) {
+            values = step.run(values);
+        }
+        return values;
+    }
+}

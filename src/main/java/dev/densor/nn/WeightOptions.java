@@ -1,0 +1,66 @@
+package dev.densor.nn;
+
+import dev.densor.nn.constraints.Constraint;
+import dev.densor.nn.constraints.Constraints;
+import dev.densor.nn.initializers.Initializer;
+import dev.densor.nn.initializers.Initializers;
+import dev.densor.nn.regularizers.Regularizer;
+import dev.densor.nn.regularizers.Regularizers;
+import java.util.Map;
+
+/** How a weight begins, what it costs and how it is bounded: the three options Keras has for each weight of a layer. */
+final class WeightOptions {
+    private final String weight;
+    private Initializer initializer;
+    private Regularizer regularizer;
+    private Constraint constraint;
+
+    /**
+     * Default options.
+     *
+     * @param weight as the configuration's keys begin: {@code "kernel"}
+     */
+    WeightOptions(String weight, Initializer initializer) {
+        this.weight = weight;
+        this.initializer = initializer;
+    }
+
+    /** Takes over what a configuration says. */
+    WeightOptions read(Config config) {
+        if (config.has(weight + "_initializer")) {
+            initializer = Initializers.get(config.get(weight + "_initializer"));
+        }
+        regularizer = Regularizers.get(config.get(weight + "_regularizer"));
+        constraint = Constraints.get(config.get(weight + "_constraint"));
+        return this;
+    }
+
+    Initializer initializer() {
+        return initializer;
+    }
+
+    void initializer(Initializer chosen) {
+        initializer = chosen;
+    }
+
+    void regularizer(Regularizer chosen) {
+        regularizer = chosen;
+    }
+
+    void constraint(Constraint chosen) {
+        constraint = chosen;
+    }
+
+    /** Writes the options of several weights, kind by kind, as Keras orders them. */
+    static void write(Map<String, Object> config, WeightOptions... weights) {
+        for (WeightOptions options : weights) {
+            config.put(options.weight + "_initializer", Initializers.serialize(options.initializer));
+        }
+        for (WeightOptions options : weights) {
+            config.put(options.weight + "_regularizer", Regularizers.serialize(options.regularizer));
+        }
+        for (WeightOptions options : weights) {
+            config.put(options.weight + "_constraint", Constraints.serialize(options.constraint));
+        }
+    }
+}
