@@ -49,11 +49,12 @@ public final class Config {
 
     /** The error for a value that is not as it has to be. */
     public IllegalArgumentException wrong(String key, String wanted) {
-        return new IllegalArgumentException(owner + ": " + key + " must be " + wanted + ", not " + show(key));
+        return new IllegalArgumentException(
+                owner + ": " + key + " must be " + wanted + ", not " + show(values.get(key)));
     }
 
-    private String show(String key) {
-        Object value = values.get(key);
+    /** A value as messages quote it. */
+    static String show(Object value) {
         String text = value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
         // A configuration may be hostile; a message stays a message.
         return text.length() > 200 ? text.substring(0, 200) + "..." : text;
@@ -84,10 +85,10 @@ public final class Config {
         if (!has(key)) {
             return fallback;
         }
-        if (values.get(key) instanceof Number number) {
+        if (values.get(key) instanceof Number number && Double.isFinite(number.doubleValue())) {
             return number.doubleValue();
         }
-        throw wrong(key, "a number");
+        throw wrong(key, "a finite number");
     }
 
     /** A truth value, or {@code fallback} when absent or null. */
