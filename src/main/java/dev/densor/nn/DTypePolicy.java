@@ -1,5 +1,6 @@
 package dev.densor.nn;
 
+import dev.densor.nn.config.Config;
 import dev.densor.shape.DType;
 import java.util.Optional;
 

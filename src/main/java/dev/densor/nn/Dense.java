@@ -1,5 +1,7 @@
 package dev.densor.nn;
 
+import dev.densor.nn.config.Config;
+import dev.densor.nn.config.Configurable;
 import dev.densor.nn.constraints.Constraint;
 import dev.densor.nn.initializers.Initializer;
 import dev.densor.nn.initializers.Initializers;
@@ -150,7 +152,7 @@ public final class Dense extends UnaryLayer {
     protected Map<String, Object> ownConfig() {
         Map<String, Object> config = new LinkedHashMap<>();
         if (activityRegularizer != null) {
-            config.put("activity_regularizer", Regularizers.serialize(activityRegularizer));
+            config.put("activity_regularizer", Configurable.serialize("keras.regularizers", activityRegularizer));
         }
         config.put("units", (long) units);
         config.put("activation", activation.config());

@@ -1,5 +1,6 @@
 package dev.densor.nn;
 
+import dev.densor.nn.config.Config;
 import dev.densor.ops.Activation;
 import dev.densor.ops.Activations;
 import dev.densor.ops.KerasVersion;

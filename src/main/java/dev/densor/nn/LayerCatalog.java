@@ -1,5 +1,6 @@
 package dev.densor.nn;
 
+import dev.densor.nn.config.Config;
 import dev.densor.ops.KerasVersion;
 import dev.densor.shape.PartialShape;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.densor.nn;
 
+import dev.densor.nn.config.Configurable;
 import dev.densor.shape.PartialShape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,21 +13,11 @@ final class LayerConfig {
 
     /** A layer inside a model's configuration. */
     static Map<String, Object> of(Layer layer) {
-        Map<String, Object> config = object("keras.layers", layer.className(), layer.config());
+        Map<String, Object> config = Configurable.serialize("keras.layers", layer.className(), layer.config());
         if (layer.isBuilt()) {
             config.put("build_config", buildConfig(layer.builtFor()));
         }
         return config;
-    }
-
-    /** Anything with a class name and a configuration. */
-    static Map<String, Object> object(String module, String className, Map<String, Object> config) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("module", module);
-        object.put("class_name", className);
-        object.put("config", config);
-        object.put("registered_name", null);
-        return object;
     }
 
     private static Map<String, Object> buildConfig(List<PartialShape> inputs) {

@@ -1,8 +1,8 @@
 package dev.densor.nn;
 
+import dev.densor.nn.config.Catalog;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** The names of the layers of one model: unique, and given where the user gave none. */
@@ -24,7 +24,7 @@ final class LayerNames {
         }
         for (Layer layer : layers) {
             if (layer.name() == null) {
-                layer.named(free(snakeCase(layer.className()), taken));
+                layer.named(free(Catalog.snakeCase(layer.className()), taken));
                 taken.add(layer.name());
             }
         }
@@ -36,13 +36,5 @@ final class LayerNames {
             name = base + "_" + i;
         }
         return name;
-    }
-
-    /** {@code LeakyReLU} to {@code leaky_re_lu}, as Keras names layers, and groups in its weight files. */
-    static String snakeCase(String className) {
-        return className
-                .replaceAll("(.)([A-Z][a-z0-9]+)", "$1_$2")
-                .replaceAll("([a-z])([A-Z])", "$1_$2")
-                .toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,6 @@
 package dev.densor.nn;
 
+import dev.densor.nn.config.Config;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -46,8 +46,8 @@ public final class Sequential extends Model {
         if (!steps.isEmpty() && steps.get(0) instanceof Input first) {
             input = first;
             steps.remove(0);
-        } else if (!steps.isEmpty() && steps.get(0).statedInput() != null) {
-            input = new Input(steps.get(0).statedInput());
+        } else if (!steps.isEmpty() && inputOf(steps.get(0)) != null) {
+            input = new Input(inputOf(steps.get(0)));
         }
         LayerNames.complete(name, layers);
         if (input != null && input.name() == null) {
@@ -59,6 +59,13 @@ public final class Sequential extends Model {
             model.buildFor(List.of(input.statedInput()));
         }
         return model;
+    }
+
+    /** The input that a first layer states; a model that is built says it by its own inputs. */
+    private static PartialShape inputOf(Layer first) {
+        return first instanceof Model model && model.isBuilt()
+                ? model.inputs().get(0).shape()
+                : first.statedInput();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.densor.nn;
 
+import dev.densor.nn.config.Config;
+import dev.densor.nn.config.Configurable;
 import dev.densor.nn.constraints.Constraint;
 import dev.densor.nn.constraints.Constraints;
 import dev.densor.nn.initializers.Initializer;
@@ -54,13 +56,15 @@ final class WeightOptions {
     /** Writes the options of several weights, kind by kind, as Keras orders them. */
     static void write(Map<String, Object> config, WeightOptions... weights) {
         for (WeightOptions options : weights) {
-            config.put(options.weight + "_initializer", Initializers.serialize(options.initializer));
+            config.put(
+                    options.weight + "_initializer", Configurable.serialize("keras.initializers", options.initializer));
         }
         for (WeightOptions options : weights) {
-            config.put(options.weight + "_regularizer", Regularizers.serialize(options.regularizer));
+            config.put(
+                    options.weight + "_regularizer", Configurable.serialize("keras.regularizers", options.regularizer));
         }
         for (WeightOptions options : weights) {
-            config.put(options.weight + "_constraint", Constraints.serialize(options.constraint));
+            config.put(options.weight + "_constraint", Configurable.serialize("keras.constraints", options.constraint));
         }
     }
 }

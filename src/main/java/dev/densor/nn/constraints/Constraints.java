@@ -1,6 +1,6 @@
 package dev.densor.nn.constraints;
 
-import dev.densor.nn.Catalog;
+import dev.densor.nn.config.Catalog;
 
 /**
  * Makes constraints, under the names that Keras gives them. A norm is taken over the axes given, or over the first when

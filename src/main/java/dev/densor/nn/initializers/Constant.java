@@ -1,6 +1,6 @@
 package dev.densor.nn.initializers;
 
-import dev.densor.nn.Config;
+import dev.densor.nn.config.Config;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Layout;
 import dev.densor.shape.Shape;

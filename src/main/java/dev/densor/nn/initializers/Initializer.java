@@ -1,11 +1,11 @@
 package dev.densor.nn.initializers;
 
+import dev.densor.nn.config.Configurable;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
-import java.util.Map;
 
 /** Draws the initial value of a weight. Drawn on the host, so that a seed gives the same bits on every device. */
-public interface Initializer {
+public interface Initializer extends Configurable {
     /**
      * A value.
      *
@@ -14,10 +14,4 @@ public interface Initializer {
      * @return float64, to be rounded to the type of the weight
      */
     HostArray draw(Shape shape, long seed);
-
-    /** Keras's class name: {@code "GlorotUniform"}. */
-    String className();
-
-    /** Keras's configuration: {@code {"seed": null}}. */
-    Map<String, Object> config();
 }

@@ -1,6 +1,6 @@
 package dev.densor.nn.initializers;
 
-import dev.densor.nn.Catalog;
+import dev.densor.nn.config.Catalog;
 import java.util.Map;
 
 /**

@@ -1,6 +1,6 @@
 package dev.densor.nn.regularizers;
 
-import dev.densor.nn.Config;
+import dev.densor.nn.config.Config;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

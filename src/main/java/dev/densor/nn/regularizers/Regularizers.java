@@ -1,6 +1,6 @@
 package dev.densor.nn.regularizers;
 
-import dev.densor.nn.Catalog;
+import dev.densor.nn.config.Catalog;
 
 /** Makes regularizers, under the names that Keras gives them. */
 public final class Regularizers {

@@ -1,4 +1,4 @@
-package dev.densor.nn;
+package dev.densor.nn.config;
 
 import dev.densor.shape.PartialShape;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.densor.nn;
+package dev.densor.nn.config;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,8 +57,8 @@ public final class Catalog<T> {
         return this;
     }
 
-    /** {@code "glorot_uniform"} of {@code "GlorotUniform"}, as Keras splits the words. */
-    static String snakeCase(String className) {
+    /** {@code "leaky_re_lu"} of {@code "LeakyReLU"}: how Keras names layers, and groups in its weight files. */
+    public static String snakeCase(String className) {
         String words = WORD.matcher(className).replaceAll("$1_$2");
         return CAPITAL.matcher(words).replaceAll("$1_$2").toLowerCase(Locale.ROOT);
     }
