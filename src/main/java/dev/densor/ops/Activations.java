@@ -176,8 +176,11 @@ public final class Activations {
     }
 
     /**
-     * The point of the probability simplex nearest to {@code x} along {@code axis}: {@code max(x - tau, 0)} with tau
-     * such that the result sums to 1. Source: Martins and Astudillo, From Softmax to Sparsemax, ICML 2016.
+     * Keras's sparsemax along {@code axis}: {@code max(x - tau, 0)}. With z the elements in descending order, c their
+     * cumulative sums and k how many positions satisfy {@code 1 + i z_i > c_i}, tau is {@code (c_1 + ... + c_k - 1) / k}.
+     *
+     * <p>The source (Martins and Astudillo, From Softmax to Sparsemax, ICML 2016) has {@code (c_k - 1) / k}, which makes
+     * the result sum to 1; Keras adds up all of the sums, and models were trained with that.
      */
     public static Tensor sparsemax(Tensor x, int axis) {
         int along = x.shape().axis(axis, "sparsemax");
@@ -187,11 +190,10 @@ public final class Activations {
         column[along] = x.shape().dim(along);
         Tensor ranks = Shaping.cast(Indexing.range(x, x.shape().dim(along)), x.dtype());
         Tensor position = Shaping.reshape(Elementwise.add(ranks, 1), Shape.of(column));
-        // Position k is in the support while 1 + k z_k > z_1 + ... + z_k.
-        Tensor bound = Elementwise.add(Elementwise.multiply(sorted, position), 1);
-        Tensor support = Comparison.greater(bound, Reduction.cumsum(sorted, along));
+        Tensor sums = Reduction.cumsum(sorted, along);
+        Tensor support = Comparison.greater(Elementwise.add(Elementwise.multiply(sorted, position), 1), sums);
         Tensor count = Reduction.sum(Shaping.cast(support, x.dtype()), true, along);
-        Tensor total = Reduction.sum(Comparison.where(support, sorted, 0), true, along);
+        Tensor total = Reduction.sum(Comparison.where(support, sums, 0), true, along);
         Tensor tau = Elementwise.divide(Elementwise.subtract(total, 1), count);
         return Elementwise.maximum(Elementwise.subtract(x, tau), 0);
     }
