@@ -33,6 +33,7 @@ public final class Dense extends UnaryLayer {
     private boolean useBias = true;
     private Regularizer activityRegularizer;
     private Lora lora;
+    private Object quantizationConfig;
     private Variable kernel;
     private Variable bias;
     private Variable kernelScale;
@@ -57,6 +58,7 @@ public final class Dense extends UnaryLayer {
         dense.biasOptions.read(config);
         dense.activityRegularizer = Regularizers.get(config.get("activity_regularizer"));
         dense.lora = Lora.of(config).orElse(null);
+        dense.quantizationConfig = config.get("quantization_config");
         return dense;
     }
 
@@ -158,6 +160,7 @@ public final class Dense extends UnaryLayer {
         config.put("activation", activation.config());
         config.put("use_bias", useBias);
         WeightOptions.write(config, kernelOptions, biasOptions);
+        config.put("quantization_config", quantizationConfig);
         if (lora != null) {
             config.putAll(lora.config());
         }
@@ -170,6 +173,7 @@ public final class Dense extends UnaryLayer {
             throw new ShapeException(this + ": the input needs two axes or more, not " + input);
         }
         int features = input.knownDim(-1, toString());
+        policy().quantized().ifPresent(this::checkQuantization);
         Shape shape = Shape.of(features, units);
         kernel = isInt8()
                 ? addWeight(new Weight(new Variable("kernel", DType.INT8, shape), Initializers.zeros(), false))
@@ -179,6 +183,14 @@ public final class Dense extends UnaryLayer {
         }
         if (isInt8()) {
             kernelScale = addWeight("kernel_scale", Shape.of(units), Initializers.ones(), false);
+        }
+    }
+
+    /** int8 kernels are multiplied as they are; int4 ones are turned into floating point by the loader. */
+    private void checkQuantization(String mode) {
+        if (!mode.equals("int8") && !mode.startsWith("int4")) {
+            throw new IllegalArgumentException(this + ": quantization \"" + mode
+                    + "\" is not supported, only int8 and int4 are; save the model unquantized");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.densor.nn;
 
 import dev.densor.backend.Backend;
+import dev.densor.backend.BackendException;
 import dev.densor.ops.Shaping;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.PartialShape;
@@ -58,6 +59,16 @@ final class Prediction {
     }
 
     List<HostArray> run() {
+        try {
+            return scoreAll();
+        } catch (OutOfMemoryError full) {
+            throw new BackendException("predict: " + rows + " rows of model " + model.name()
+                    + " do not fit into the heap of " + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MiB of memory; predict fewer rows at a time, or raise -Xmx");
+        }
+    }
+
+    private List<HostArray> scoreAll() {
         model.prepare(x.stream().map(HostArray::shape).toList());
         // Without rows the model still runs once, to tell the shapes of its outputs.
         for (int from = 0; from == 0 || from < rows; from += batch) {
