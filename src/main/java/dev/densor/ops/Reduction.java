@@ -28,6 +28,8 @@ public final class Reduction {
         String name = op.name().toLowerCase(Locale.ROOT);
         if (op.isLogical()) {
             Operands.type(name, x, DType.BOOL);
+        } else {
+            Operands.number(name, x);
         }
         boolean[] reduced = reducedAxes(x.shape(), name, axes);
         Tensor rows = reducedLast(x, reduced);
@@ -134,15 +136,15 @@ public final class Reduction {
 
     /** {@code log(sum(e^x))} without overflow; -infinity of nothing but -infinity. */
     public static Tensor logSumExp(Tensor x, boolean keepDims, int... axes) {
+        Operands.floating("logSumExp", x);
+        boolean[] reduced = reducedAxes(x.shape(), "logSumExp", axes);
         Tensor largest = max(x, true, axes);
         // An infinite maximum would make infinity - infinity; exp and log of the rest then say it by themselves.
         Tensor infinite = Elementwise.apply(UnaryOp.IS_INF, largest);
-        Tensor shift = Comparison.where(infinite, Elementwise.scalar(x, 0), largest);
+        Tensor shift = Comparison.where(infinite, Elementwise.scalar("logSumExp", x, 0), largest);
         Tensor total = sum(Elementwise.exp(Elementwise.subtract(x, shift)), true, axes);
         Tensor result = Elementwise.add(Elementwise.log(total), shift);
-        return keepDims
-                ? result
-                : Shaping.reshape(result, resultShape(x.shape(), reducedAxes(x.shape(), "logSumExp", axes), false));
+        return keepDims ? result : Shaping.reshape(result, resultShape(x.shape(), reduced, false));
     }
 
     /** Running sum along {@code axis}. */
@@ -156,10 +158,12 @@ public final class Reduction {
     }
 
     private static Tensor scan(ScanOp op, Tensor x, int axis) {
+        String name = "cum" + op.name().toLowerCase(Locale.ROOT);
+        Operands.number(name, x);
+        int along = x.shape().axis(axis, name);
         Tensor in = x.contiguous();
         Tensor out = Tensor.uninitialized(x.backend(), x.dtype(), x.shape());
-        Extent extent = Extent.of(x.shape(), x.shape().axis(axis, "scan"));
-        x.backend().scan(op, in.buffer(), extent, out.buffer());
+        x.backend().scan(op, in.buffer(), Extent.of(x.shape(), along), out.buffer());
         return out;
     }
 }
