@@ -10,6 +10,7 @@ import dev.densor.shape.ShapeException;
 import dev.densor.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -117,21 +118,33 @@ public final class Reduction {
 
     /** {@code sum(x) / n}; NaN of nothing. Integers and BOOL give float32; 16-bit types are summed in float32. */
     public static Tensor mean(Tensor x, boolean keepDims, int... axes) {
-        DType result = x.dtype().isFloating() ? x.dtype() : DType.FLOAT32;
-        DType work = result == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
-        Tensor total = sum(Shaping.cast(x, work), keepDims, axes);
-        double terms = 1;
-        boolean[] reduced = reducedAxes(x.shape(), "mean", axes);
-        for (int i = 0; i < reduced.length; i++) {
-            terms *= reduced[i] ? x.shape().dim(i) : 1;
-        }
-        return Shaping.cast(Elementwise.divide(total, terms), result);
+        double terms = terms(x.shape(), "mean", axes);
+        return inFloat32(x, wide -> Elementwise.divide(sum(wide, keepDims, axes), terms));
     }
 
-    /** {@code mean((x - mean(x))^2)}: the variance of a population. */
+    /** {@code mean((x - mean(x))^2)}: the variance of a population. Types as for {@link #mean}. */
     public static Tensor variance(Tensor x, boolean keepDims, int... axes) {
-        Tensor centred = Elementwise.subtract(x, mean(x, true, axes));
-        return mean(Elementwise.square(centred), keepDims, axes);
+        double terms = terms(x.shape(), "variance", axes);
+        return inFloat32(x, wide -> {
+            Tensor centred = Elementwise.subtract(wide, Elementwise.divide(sum(wide, true, axes), terms));
+            return Elementwise.divide(sum(Elementwise.square(centred), keepDims, axes), terms);
+        });
+    }
+
+    private static double terms(Shape shape, String op, int... axes) {
+        double terms = 1;
+        boolean[] reduced = reducedAxes(shape, op, axes);
+        for (int i = 0; i < reduced.length; i++) {
+            terms *= reduced[i] ? shape.dim(i) : 1;
+        }
+        return terms;
+    }
+
+    /** Computes in float32, or in float64 where the operand is, and rounds to a 16-bit type once. */
+    private static Tensor inFloat32(Tensor x, UnaryOperator<Tensor> computation) {
+        DType result = x.dtype().isFloating() ? x.dtype() : DType.FLOAT32;
+        DType work = result == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
+        return Shaping.cast(computation.apply(Shaping.cast(x, work)), result);
     }
 
     /** {@code log(sum(e^x))} without overflow; -infinity of nothing but -infinity. */
