@@ -94,11 +94,12 @@ public final class Backends {
     }
 
     private static int ordinal(String device, int colon) {
-        try {
-            return Integer.parseUnsignedInt(device.substring(colon + 1));
-        } catch (NumberFormatException notANumber) {
-            throw new BackendException("device \"" + device + "\" does not end in a number; write cuda:0, for example");
+        String digits = device.substring(colon + 1);
+        if (!digits.matches("[0-9]{1,9}")) {
+            throw new BackendException("device \"" + device + "\" does not end in a number; write "
+                    + device.substring(0, colon) + ":0, for example");
         }
+        return Integer.parseInt(digits);
     }
 
     private static String names() {

@@ -205,7 +205,7 @@ public final class Activations {
      * @throws ShapeException when its size is odd
      */
     public static Tensor glu(Tensor x, int axis) {
-        int size = x.shape().dim(axis);
+        int size = x.shape().dim(x.shape().axis(axis, "glu"));
         if (size % 2 != 0) {
             throw new ShapeException("glu: axis " + axis + " of " + x.shape() + " must have an even size");
         }

@@ -94,6 +94,6 @@ public final class Comparison {
 
     /** {@code condition ? a : b} with a number on the right. */
     public static Tensor where(Tensor condition, Tensor a, double b) {
-        return where(condition, a, Elementwise.scalar(a, b));
+        return where(condition, a, Elementwise.scalar("where", a, b));
     }
 }

@@ -5,13 +5,15 @@ import dev.densor.backend.BinaryOp;
 import dev.densor.backend.UnaryOp;
 import dev.densor.shape.DType;
 import dev.densor.shape.DTypeException;
+import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
 import dev.densor.tensor.Tensor;
 import java.util.Locale;
 
 /**
  * Arithmetic on each element by itself. Two operands are of one type and broadcast: aligned at the last axis, sizes
- * equal or 1. A {@code double} operand is rounded to the type of the tensor beside it.
+ * equal or 1. A {@code double} operand is rounded to the type of the tensor beside it, and refused beside integers when
+ * it is none of them.
  */
 public final class Elementwise {
     private Elementwise() {}
@@ -50,8 +52,8 @@ public final class Elementwise {
             Operands.type(name, a, DType.BOOL);
         } else if (op == BinaryOp.DIVIDE || op == BinaryOp.POW) {
             Operands.floating(name, a);
-        } else if (a.dtype() == DType.BOOL && !op.isPredicate()) {
-            throw new DTypeException(name + ": bool operands have no arithmetic; use cast");
+        } else if (!op.isPredicate()) {
+            Operands.number(name, a);
         }
         Shape shape = Shape.broadcast(a.shape(), b.shape(), name);
         Tensor out = Tensor.uninitialized(backend, op.isPredicate() ? DType.BOOL : a.dtype(), shape);
@@ -59,9 +61,13 @@ public final class Elementwise {
         return out;
     }
 
-    /** {@code op(a, b)} with a number on the right. */
+    /**
+     * {@code op(a, b)} with a number on the right.
+     *
+     * @throws DTypeException when a is of an integer type that does not hold b
+     */
     public static Tensor apply(BinaryOp op, Tensor a, double b) {
-        return apply(op, a, scalar(a, b));
+        return apply(op, a, scalar(name(op), a, b));
     }
 
     private static String name(Enum<?> op) {
@@ -69,8 +75,15 @@ public final class Elementwise {
     }
 
     /** A scalar of the type and on the device of {@code like}. */
-    static Tensor scalar(Tensor like, double value) {
+    static Tensor scalar(String op, Tensor like, double value) {
+        if (!like.dtype().isFloating() && held(like.dtype(), value) != value) {
+            throw new DTypeException(op + ": " + like.dtype() + " does not hold " + value + "; use cast");
+        }
         return Tensor.filled(like.backend(), like.dtype(), Shape.SCALAR, value);
+    }
+
+    private static double held(DType dtype, double value) {
+        return HostArray.of(new double[] {value}, Shape.SCALAR).cast(dtype).getDouble(0);
     }
 
     /** {@code a + b} */

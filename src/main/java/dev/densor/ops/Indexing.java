@@ -75,6 +75,9 @@ public final class Indexing {
      */
     public static Tensor oneHot(Tensor indices, int classes, DType dtype) {
         Operands.type("oneHot", indices, DType.INT32);
+        if (classes < 0) {
+            throw new ShapeException("oneHot: the number of classes must be 0 or more, not " + classes);
+        }
         Tensor wide = Shaping.expandDims(indices, -1);
         return Shaping.cast(Comparison.equal(wide, range(indices, classes)), dtype);
     }

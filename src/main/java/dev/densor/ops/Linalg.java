@@ -74,10 +74,14 @@ public final class Linalg {
      * @return all axes of x but its last, then all axes of y but its second-to-last
      */
     public static Tensor dot(Tensor x, Tensor y) {
-        int contracted = y.shape().rank() == 1 ? 0 : y.shape().rank() - 2;
+        if (x.shape().rank() == 0 || y.shape().rank() == 0) {
+            throw new ShapeException("dot: operands need an axis or more: " + pair(x, y));
+        }
+        int contracted = Math.max(0, y.shape().rank() - 2);
         int k = x.shape().dim(-1);
-        if (y.shape().rank() == 0 || y.shape().dim(contracted) != k) {
-            throw new ShapeException("dot: inner dimensions differ: " + pair(x, y));
+        if (y.shape().dim(contracted) != k) {
+            throw new ShapeException("dot: inner dimensions differ: " + pair(x, y) + " (" + k + " vs "
+                    + y.shape().dim(contracted) + ")");
         }
         Shape rest = y.shape().without(contracted);
         Tensor rows =

@@ -64,8 +64,10 @@ public final class Normalization {
 
     /** {@code x / sqrt(max(sum(x^2), floor))} over {@code axes}: vectors of length 1. */
     public static Tensor l2(Tensor x, double floor, int... axes) {
-        Tensor squares = Reduction.sum(Elementwise.square(x), true, axes);
-        return Elementwise.divide(x, Elementwise.sqrt(Elementwise.maximum(squares, floor)));
+        return inFloat32(x, wide -> {
+            Tensor squares = Reduction.sum(Elementwise.square(wide), true, axes);
+            return Elementwise.divide(wide, Elementwise.sqrt(Elementwise.maximum(squares, floor)));
+        });
     }
 
     private static Tensor inFloat32(Tensor x, UnaryOperator<Tensor> computation) {

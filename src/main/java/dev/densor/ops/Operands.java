@@ -52,6 +52,13 @@ final class Operands {
         }
     }
 
+    /** Refuses a BOOL operand where numbers are wanted. */
+    static void number(String op, Tensor x) {
+        if (x.dtype() == DType.BOOL) {
+            throw new DTypeException(op + ": bool operands have no arithmetic; use cast");
+        }
+    }
+
     /** {@code x} repeated to {@code shape}, as a kernel reads it. */
     static View broadcast(Tensor x, Shape shape) {
         return new View(x.buffer(), x.layout().broadcastTo(shape));

@@ -10,6 +10,7 @@ import dev.densor.shape.ShapeException;
 import dev.densor.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -28,6 +29,8 @@ public final class Reduction {
         String name = op.name().toLowerCase(Locale.ROOT);
         if (op.isLogical()) {
             Operands.type(name, x, DType.BOOL);
+        } else {
+            Operands.number(name, x);
         }
         boolean[] reduced = reducedAxes(x.shape(), name, axes);
         Tensor rows = reducedLast(x, reduced);
@@ -115,34 +118,46 @@ public final class Reduction {
 
     /** {@code sum(x) / n}; NaN of nothing. Integers and BOOL give float32; 16-bit types are summed in float32. */
     public static Tensor mean(Tensor x, boolean keepDims, int... axes) {
-        DType result = x.dtype().isFloating() ? x.dtype() : DType.FLOAT32;
-        DType work = result == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
-        Tensor total = sum(Shaping.cast(x, work), keepDims, axes);
-        double terms = 1;
-        boolean[] reduced = reducedAxes(x.shape(), "mean", axes);
-        for (int i = 0; i < reduced.length; i++) {
-            terms *= reduced[i] ? x.shape().dim(i) : 1;
-        }
-        return Shaping.cast(Elementwise.divide(total, terms), result);
+        double terms = terms(x.shape(), "mean", axes);
+        return inFloat32(x, wide -> Elementwise.divide(sum(wide, keepDims, axes), terms));
     }
 
-    /** {@code mean((x - mean(x))^2)}: the variance of a population. */
+    /** {@code mean((x - mean(x))^2)}: the variance of a population. Types as for {@link #mean}. */
     public static Tensor variance(Tensor x, boolean keepDims, int... axes) {
-        Tensor centred = Elementwise.subtract(x, mean(x, true, axes));
-        return mean(Elementwise.square(centred), keepDims, axes);
+        double terms = terms(x.shape(), "variance", axes);
+        return inFloat32(x, wide -> {
+            Tensor centred = Elementwise.subtract(wide, Elementwise.divide(sum(wide, true, axes), terms));
+            return Elementwise.divide(sum(Elementwise.square(centred), keepDims, axes), terms);
+        });
+    }
+
+    private static double terms(Shape shape, String op, int... axes) {
+        double terms = 1;
+        boolean[] reduced = reducedAxes(shape, op, axes);
+        for (int i = 0; i < reduced.length; i++) {
+            terms *= reduced[i] ? shape.dim(i) : 1;
+        }
+        return terms;
+    }
+
+    /** Computes in float32, or in float64 where the operand is, and rounds to a 16-bit type once. */
+    private static Tensor inFloat32(Tensor x, UnaryOperator<Tensor> computation) {
+        DType result = x.dtype().isFloating() ? x.dtype() : DType.FLOAT32;
+        DType work = result == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
+        return Shaping.cast(computation.apply(Shaping.cast(x, work)), result);
     }
 
     /** {@code log(sum(e^x))} without overflow; -infinity of nothing but -infinity. */
     public static Tensor logSumExp(Tensor x, boolean keepDims, int... axes) {
+        Operands.floating("logSumExp", x);
+        boolean[] reduced = reducedAxes(x.shape(), "logSumExp", axes);
         Tensor largest = max(x, true, axes);
         // An infinite maximum would make infinity - infinity; exp and log of the rest then say it by themselves.
         Tensor infinite = Elementwise.apply(UnaryOp.IS_INF, largest);
-        Tensor shift = Comparison.where(infinite, Elementwise.scalar(x, 0), largest);
+        Tensor shift = Comparison.where(infinite, Elementwise.scalar("logSumExp", x, 0), largest);
         Tensor total = sum(Elementwise.exp(Elementwise.subtract(x, shift)), true, axes);
         Tensor result = Elementwise.add(Elementwise.log(total), shift);
-        return keepDims
-                ? result
-                : Shaping.reshape(result, resultShape(x.shape(), reducedAxes(x.shape(), "logSumExp", axes), false));
+        return keepDims ? result : Shaping.reshape(result, resultShape(x.shape(), reduced, false));
     }
 
     /** Running sum along {@code axis}. */
@@ -156,10 +171,12 @@ public final class Reduction {
     }
 
     private static Tensor scan(ScanOp op, Tensor x, int axis) {
+        String name = "cum" + op.name().toLowerCase(Locale.ROOT);
+        Operands.number(name, x);
+        int along = x.shape().axis(axis, name);
         Tensor in = x.contiguous();
         Tensor out = Tensor.uninitialized(x.backend(), x.dtype(), x.shape());
-        Extent extent = Extent.of(x.shape(), x.shape().axis(axis, "scan"));
-        x.backend().scan(op, in.buffer(), extent, out.buffer());
+        x.backend().scan(op, in.buffer(), Extent.of(x.shape(), along), out.buffer());
         return out;
     }
 }

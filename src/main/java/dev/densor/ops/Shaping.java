@@ -127,7 +127,7 @@ public final class Shaping {
      * @throws ShapeException when it is not
      */
     public static Tensor squeeze(Tensor x, int axis) {
-        if (x.shape().dim(axis) != 1) {
+        if (x.shape().dim(x.shape().axis(axis, "squeeze")) != 1) {
             throw new ShapeException("squeeze: axis " + axis + " of " + x.shape() + " is not of size 1");
         }
         return reshape(x, x.shape().without(axis));
@@ -173,6 +173,9 @@ public final class Shaping {
      * @throws ShapeException when another axis differs
      */
     public static Tensor concatenate(List<Tensor> tensors, int axis) {
+        if (tensors.isEmpty()) {
+            throw new ShapeException("concatenate: needs a tensor or more");
+        }
         Tensor first = tensors.get(0);
         Backend backend = Operands.backend("concatenate", tensors.toArray(Tensor[]::new));
         Operands.sameType("concatenate", tensors);

@@ -57,8 +57,8 @@ public final class HostArray {
     public static HostArray wrap(DType dtype, Shape shape, Buffer data) {
         Class<? extends Buffer> wanted = bufferClass(dtype);
         if (!wanted.isInstance(data)) {
-            throw new DTypeException(
-                    "array: " + dtype + " needs a " + wanted.getSimpleName() + ", not " + data.getClass());
+            throw new DTypeException("array: " + dtype + " needs a " + wanted.getSimpleName() + ", not a "
+                    + data.getClass().getSimpleName());
         }
         return new HostArray(dtype, shape, data.slice());
     }
@@ -172,7 +172,8 @@ public final class HostArray {
         return switch (dtype) {
             case INT32 -> ((IntBuffer) data).get(index);
             case INT64 -> ((LongBuffer) data).get(index);
-            case INT8, BOOL -> ((ByteBuffer) data).get(index);
+            case INT8 -> ((ByteBuffer) data).get(index);
+            case BOOL -> ((ByteBuffer) data).get(index) != 0 ? 1 : 0;
             case UINT8 -> ((ByteBuffer) data).get(index) & 0xff;
             case FLOAT32, FLOAT64, FLOAT16, BFLOAT16 -> (long) getDouble(index);
         };
@@ -201,8 +202,9 @@ public final class HostArray {
     }
 
     /**
-     * The elements converted to another type, as a device converts them: rounding to nearest even towards floating
-     * point, truncating towards integers.
+     * The elements converted to another type, as a device converts them: to floating point by rounding to nearest even;
+     * from floating point to an integer by truncation, saturating, NaN to 0; between integers by keeping the low bits;
+     * to BOOL by {@code x != 0}.
      *
      * @return this array when it has that type
      */
@@ -211,11 +213,12 @@ public final class HostArray {
             return this;
         }
         HostArray converted = allocate(target, shape);
+        boolean integers = !dtype.isFloating() && !target.isFloating();
         for (int i = 0; i < size(); i++) {
-            if (target.isFloating()) {
-                converted.setDouble(i, getDouble(i));
+            if (integers) {
+                converted.setLong(i, getLong(i));
             } else {
-                converted.setLong(i, target == DType.BOOL ? (getDouble(i) != 0 ? 1 : 0) : getLong(i));
+                converted.setDouble(i, getDouble(i));
             }
         }
         return converted;
@@ -227,7 +230,12 @@ public final class HostArray {
             case FLOAT64 -> ((DoubleBuffer) data).put(index, value);
             case FLOAT16 -> ((ShortBuffer) data).put(index, Float16.fromDouble(value));
             case BFLOAT16 -> ((ShortBuffer) data).put(index, BFloat16.fromDouble(value));
-            case INT32, INT64, INT8, UINT8, BOOL -> setLong(index, (long) value);
+            // Java's own casts truncate, saturate and make 0 of NaN.
+            case INT32 -> setLong(index, (int) value);
+            case INT64 -> setLong(index, (long) value);
+            case INT8 -> setLong(index, Math.max(Byte.MIN_VALUE, Math.min(Byte.MAX_VALUE, (long) value)));
+            case UINT8 -> setLong(index, Math.max(0, Math.min(255, (long) value)));
+            case BOOL -> setLong(index, value != 0 ? 1 : 0);
         }
     }
 
@@ -235,7 +243,8 @@ public final class HostArray {
         switch (dtype) {
             case INT32 -> ((IntBuffer) data).put(index, (int) value);
             case INT64 -> ((LongBuffer) data).put(index, value);
-            case INT8, UINT8, BOOL -> ((ByteBuffer) data).put(index, (byte) value);
+            case INT8, UINT8 -> ((ByteBuffer) data).put(index, (byte) value);
+            case BOOL -> ((ByteBuffer) data).put(index, (byte) (value != 0 ? 1 : 0));
             case FLOAT32, FLOAT64, FLOAT16, BFLOAT16 -> setDouble(index, value);
         }
     }

@@ -1,0 +1,127 @@
+package dev.densor.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.densor.backend.Backend;
+import dev.densor.backend.Backends;
+import dev.densor.shape.DType;
+import dev.densor.shape.DTypeException;
+import dev.densor.shape.HostArray;
+import dev.densor.shape.Shape;
+import dev.densor.shape.ShapeException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class VariableTest {
+    private static final int BYTES = 8;
+
+    private final Backend backend = Backends.open("reference");
+    private final Variable kernel = new Variable("kernel", DType.FLOAT32, Shape.of(2));
+
+    private static HostArray pair(float first, float second) {
+        return HostArray.of(new float[] {first, second}, Shape.of(2));
+    }
+
+    @AfterEach
+    void nothingIsLeftBehind() {
+        kernel.close();
+        assertEquals(0, backend.liveBytes());
+    }
+
+    @Test
+    void beginsWithoutAValue() {
+        assertFalse(kernel.isAssigned());
+        assertEquals(0, kernel.version());
+        assertEquals("kernel float32 [2]", kernel.toString());
+        String message = "variable kernel [2] has no value";
+        assertEquals(
+                message, assertThrows(IllegalStateException.class, kernel::read).getMessage());
+        assertEquals(
+                message,
+                assertThrows(IllegalStateException.class, () -> kernel.value(backend))
+                        .getMessage());
+    }
+
+    @Test
+    void takesMemoryOnADeviceOnlyWhenAskedForThere() {
+        HostArray value = pair(1, 2);
+        kernel.assign(value);
+        assertTrue(kernel.isAssigned());
+        assertSame(value, kernel.read());
+        assertEquals(0, backend.liveBytes());
+        Tensor copy = kernel.value(backend);
+        assertEquals(BYTES, backend.liveBytes());
+        assertSame(copy, kernel.value(backend));
+        assertArrayEquals(new double[] {1, 2}, kernel.read().toDoubles());
+    }
+
+    @Test
+    void needsNoScopeAndOutlivesThem() {
+        kernel.assign(pair(1, 2));
+        Tensor copy;
+        try (Scope outer = Scope.open()) {
+            try (Scope inner = Scope.open()) {
+                copy = inner.keep(kernel.value(backend));
+            }
+        }
+        assertArrayEquals(new double[] {1, 2}, copy.toArray().toDoubles());
+    }
+
+    @Test
+    void anAssignmentReplacesTheValueEverywhere() {
+        kernel.assign(pair(1, 2));
+        Tensor old = kernel.value(backend);
+        kernel.assign(pair(3, 4));
+        assertEquals(2, kernel.version());
+        assertThrows(IllegalStateException.class, old::buffer);
+        assertArrayEquals(new double[] {3, 4}, kernel.value(backend).toArray().toDoubles());
+        assertEquals(BYTES, backend.liveBytes());
+    }
+
+    @Test
+    void eachDeviceKeepsACopy() {
+        try (Backend second = Backends.open("reference")) {
+            kernel.assign(pair(1, 2));
+            kernel.value(backend);
+            assertArrayEquals(
+                    new double[] {1, 2}, kernel.value(second).toArray().toDoubles());
+            assertEquals(BYTES, second.liveBytes());
+            kernel.close();
+            assertEquals(0, second.liveBytes());
+        }
+    }
+
+    @Test
+    void aValueOfAnotherShapeOrTypeIsRefusedAndChangesNothing() {
+        kernel.assign(pair(1, 2));
+        assertEquals(
+                "assign: variable kernel is [2], the value is [1, 2]",
+                assertThrows(
+                                ShapeException.class,
+                                () -> kernel.assign(pair(3, 4).reshape(Shape.of(1, 2))))
+                        .getMessage());
+        assertEquals(
+                "assign: variable kernel is float32, the value is float64",
+                assertThrows(
+                                DTypeException.class,
+                                () -> kernel.assign(pair(3, 4).cast(DType.FLOAT64)))
+                        .getMessage());
+        assertEquals(1, kernel.version());
+        assertArrayEquals(new double[] {1, 2}, kernel.read().toDoubles());
+    }
+
+    @Test
+    void closingForgetsTheValue() {
+        kernel.assign(pair(1, 2));
+        kernel.value(backend);
+        kernel.close();
+        kernel.close();
+        assertFalse(kernel.isAssigned());
+        assertEquals(0, backend.liveBytes());
+    }
+}
