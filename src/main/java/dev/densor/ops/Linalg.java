@@ -91,6 +91,35 @@ public final class Linalg {
         return Shaping.reshape(product, concat(x.shape().without(-1), rest));
     }
 
+    /**
+     * Keras's {@code K.batch_dot}: for each index of the first axis, {@link #dot} along two chosen axes.
+     *
+     * @param x [batch, ...], rank 2 or more
+     * @param y [batch, ...], rank 2 or more
+     * @param axisX of x; not the first
+     * @param axisY of y, of the same size; not the first
+     * @return [batch, other axes of x, other axes of y], or [batch, 1] when there are none
+     * @throws ShapeException when the sizes of the batch or of the two axes differ
+     */
+    public static Tensor batchDot(Tensor x, Tensor y, int axisX, int axisY) {
+        int inX = x.shape().axis(axisX, "batchDot");
+        int inY = y.shape().axis(axisY, "batchDot");
+        if (inX == 0 || inY == 0) {
+            throw new ShapeException("batchDot: axis 0 is the batch, choose another: " + pair(x, y));
+        }
+        int batch = x.shape().dim(0);
+        int k = x.shape().dim(inX);
+        if (y.shape().dim(0) != batch || y.shape().dim(inY) != k) {
+            throw new ShapeException("batchDot: " + pair(x, y) + " do not fit along axes " + inX + " and " + inY);
+        }
+        Shape rows = x.shape().without(inX).without(0);
+        Shape columns = y.shape().without(inY).without(0);
+        Tensor left = Shaping.reshape(Shaping.moveAxis(x, inX, -1), batch, Math.toIntExact(rows.size()), k);
+        Tensor right = Shaping.reshape(Shaping.moveAxis(y, inY, 1), batch, k, Math.toIntExact(columns.size()));
+        Shape rest = concat(rows, columns);
+        return Shaping.reshape(matmul(left, right), concat(Shape.of(batch), rest.rank() == 0 ? Shape.of(1) : rest));
+    }
+
     private static Shape concat(Shape a, Shape b) {
         int[] dims = Arrays.copyOf(a.dims(), a.rank() + b.rank());
         System.arraycopy(b.dims(), 0, dims, a.rank(), b.rank());

@@ -55,11 +55,13 @@ public final class Normalization {
 
     /** {@code x / sqrt(mean(x^2) + epsilon) * gamma} over {@code axes}. */
     public static Tensor rms(Tensor x, Tensor gamma, double epsilon, int... axes) {
-        return inFloat32(x, wide -> {
-            Tensor factor = inverseRoot(Reduction.mean(Elementwise.square(wide), true, axes), epsilon);
-            Tensor scaled = Elementwise.multiply(wide, factor);
-            return gamma == null ? scaled : Elementwise.multiply(scaled, like(wide, gamma));
-        });
+        return inFloat32(
+                x, wide -> scaleBy(wide, Reduction.mean(Elementwise.square(wide), true, axes), gamma, epsilon));
+    }
+
+    /** {@code x / sqrt(variance(x) + epsilon) * gamma} over {@code axes}; x is not centred. */
+    public static Tensor byDeviation(Tensor x, Tensor gamma, double epsilon, int... axes) {
+        return inFloat32(x, wide -> scaleBy(wide, Reduction.variance(wide, true, axes), gamma, epsilon));
     }
 
     /** {@code x / sqrt(max(sum(x^2), floor))} over {@code axes}: vectors of length 1. */
@@ -74,6 +76,11 @@ public final class Normalization {
         Operands.floating("normalize", x);
         DType work = x.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
         return Shaping.cast(computation.apply(Shaping.cast(x, work)), x.dtype());
+    }
+
+    private static Tensor scaleBy(Tensor x, Tensor square, Tensor gamma, double epsilon) {
+        Tensor scaled = Elementwise.multiply(x, inverseRoot(square, epsilon));
+        return gamma == null ? scaled : Elementwise.multiply(scaled, like(x, gamma));
     }
 
     private static Tensor inverseRoot(Tensor variance, double epsilon) {

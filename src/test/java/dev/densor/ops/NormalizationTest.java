@@ -89,4 +89,18 @@ class NormalizationTest {
                 "normalize: needs a floating-point operand, not int32; use cast",
                 () -> Normalization.rms(device.ints(1, 2), null, 0, 0));
     }
+
+    @Test
+    void l2DividesByNoLessThanTheFloorsRoot() {
+        Tensor shorter = Normalization.l2(device.tensor(Shape.of(1, 2), 1e-8, 0), 1e-14, -1);
+        assertArrayEquals(new double[] {0.1, 0}, values(shorter), 1e-7);
+    }
+
+    @Test
+    void byDeviationScalesWithoutCentring() {
+        // The variance of (1, 5) is 4.
+        Tensor x = device.tensor(Shape.of(1, 2), 1, 5);
+        assertArrayEquals(
+                new double[] {1, 10}, values(Normalization.byDeviation(x, device.vector(2, 4), 0, -1)), 1e-6);
+    }
 }

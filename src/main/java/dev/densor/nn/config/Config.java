@@ -1,5 +1,6 @@
 package dev.densor.nn.config;
 
+import dev.densor.shape.HostArray;
 import dev.densor.shape.PartialShape;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -120,6 +121,25 @@ public final class Config {
         }
         List<?> items = values.get(key) instanceof List<?> list ? list : List.of(values.get(key));
         return Optional.of(items.stream().mapToInt(item -> toInt(key, item)).toArray());
+    }
+
+    /**
+     * A number, or lists of numbers in each other, as float64; empty when absent or null. The lists may be wrapped as
+     * Keras wraps a NumPy array: {@code {"class_name": "__numpy__", "config": {"value": [...], "dtype": ...}}}.
+     */
+    public Optional<HostArray> array(String key) {
+        if (!has(key)) {
+            return Optional.empty();
+        }
+        Object value = values.get(key);
+        Object nested = value instanceof Map
+                ? object(key)
+                        .flatMap(wrapper -> wrapper.object("config"))
+                        .map(inner -> inner.get("value"))
+                        .orElse(null)
+                : value;
+        return Optional.of(
+                NestedNumbers.parse(nested).orElseThrow(() -> wrong(key, "a number or a rectangular list of numbers")));
     }
 
     /** A list, empty when absent or null. */

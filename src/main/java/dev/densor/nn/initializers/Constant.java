@@ -24,19 +24,9 @@ record Constant(String className, HostArray value, Map<String, Object> config) i
     }
 
     static Constant read(Config config) {
-        if (!config.has("value")) {
-            return of(0);
-        }
-        // Keras wraps an array: {"class_name": "__numpy__", "config": {"value": [...], "dtype": ...}}.
-        Config holder = config.get("value") instanceof Map
-                ? config.object("value").flatMap(v -> v.object("config")).orElseThrow(() -> wrong(config))
-                : config;
-        HostArray value = NestedNumbers.parse(holder.get("value")).orElseThrow(() -> wrong(config));
-        return new Constant("Constant", value, Map.of("value", config.get("value")));
-    }
-
-    private static IllegalArgumentException wrong(Config config) {
-        return config.wrong("value", "a number or a rectangular list of numbers");
+        return config.array("value")
+                .map(value -> new Constant("Constant", value, Map.of("value", config.get("value"))))
+                .orElseGet(() -> of(0));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.densor.nn.initializers;
+package dev.densor.nn.config;
 
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
