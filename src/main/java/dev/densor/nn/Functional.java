@@ -81,11 +81,18 @@ public final class Functional extends Model {
                 if (given.contains(call) || done.contains(call) || missing.isEmpty()) {
                     finish(name, stack.pop(), given, done);
                 } else {
-                    missing.forEach(stack::push);
+                    pushFirstOnTop(missing, stack);
                 }
             }
         }
         return List.copyOf(done);
+    }
+
+    /** So that the uses of a shared layer run, and are numbered, from left to right. */
+    private static void pushFirstOnTop(List<LayerCall> missing, ArrayDeque<LayerCall> stack) {
+        for (int i = missing.size() - 1; i >= 0; i--) {
+            stack.push(missing.get(i));
+        }
     }
 
     private static void finish(String name, LayerCall call, Set<LayerCall> given, Set<LayerCall> done) {
