@@ -3,6 +3,7 @@ package dev.densor.nn;
 import dev.densor.shape.PartialShape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -81,11 +82,18 @@ public final class Functional extends Model {
                 if (given.contains(call) || done.contains(call) || missing.isEmpty()) {
                     finish(name, stack.pop(), given, done);
                 } else {
-                    missing.forEach(stack::push);
+                    pushFirstOnTop(missing, stack);
                 }
             }
         }
         return List.copyOf(done);
+    }
+
+    /** So that the uses of a shared layer run, and are numbered, from left to right. */
+    private static void pushFirstOnTop(List<LayerCall> missing, ArrayDeque<LayerCall> stack) {
+        for (int i = missing.size() - 1; i >= 0; i--) {
+            stack.push(missing.get(i));
+        }
     }
 
     private static void finish(String name, LayerCall call, Set<LayerCall> given, Set<LayerCall> done) {
@@ -143,6 +151,42 @@ public final class Functional extends Model {
             names.add(names.contains(name) ? name + "_" + names.size() : name);
         }
         return names;
+    }
+
+    @Override
+    public ModelSummary summary() {
+        return ModelSummary.of(this, isChain());
+    }
+
+    private boolean isChain() {
+        SymbolicTensor last = inputs.get(0).tensor();
+        Set<Layer> used = new HashSet<>();
+        for (LayerCall call : calls) {
+            if (!call.inputs().equals(List.of(last)) || !used.add(call.layer())) {
+                return false;
+            }
+            last = call.outputs().get(0);
+        }
+        return inputs.size() == 1;
+    }
+
+    @Override
+    List<ModelSummary.Row> summaryRows() {
+        GraphConfig graph = new GraphConfig(this);
+        Map<Layer, List<PartialShape>> shapes = new HashMap<>();
+        Map<Layer, List<String>> sources = new HashMap<>();
+        inputs.forEach(input -> shapes.put(input, List.of(input.statedInput())));
+        for (LayerCall call : calls) {
+            shapes.put(
+                    call.layer(),
+                    call.outputs().stream().map(SymbolicTensor::shape).toList());
+            List<String> known = sources.computeIfAbsent(call.layer(), layer -> new ArrayList<>());
+            call.inputs().forEach(input -> known.add(graph.source(input)));
+        }
+        return layers.stream()
+                .map(layer -> ModelSummary.Row.of(
+                        layer, shapes.getOrDefault(layer, List.of()), sources.getOrDefault(layer, List.of())))
+                .toList();
     }
 
     @Override

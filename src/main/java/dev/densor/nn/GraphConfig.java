@@ -12,7 +12,7 @@ final class GraphConfig {
     private final Functional model;
     private final Map<LayerCall, Integer> numbers = new IdentityHashMap<>();
 
-    private GraphConfig(Functional model) {
+    GraphConfig(Functional model) {
         this.model = model;
         Map<Layer, Integer> uses = new HashMap<>();
         model.inputLayers().forEach(input -> numbers.put(input.tensor().source(), 0));
@@ -61,6 +61,12 @@ final class GraphConfig {
         node.put("args", call.layer() instanceof MergeLayer ? List.of(tensors) : tensors);
         node.put("kwargs", Map.of());
         return node;
+    }
+
+    /** Where a tensor comes from, as summaries tell it: {@code "dense[0][0]"}. */
+    String source(SymbolicTensor tensor) {
+        LayerCall source = tensor.source();
+        return source.layer().name() + "[" + numbers.get(source) + "][" + tensor.index() + "]";
     }
 
     private List<Object> history(SymbolicTensor tensor) {

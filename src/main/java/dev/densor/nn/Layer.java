@@ -133,6 +133,11 @@ public abstract class Layer {
         return List.copyOf(weights);
     }
 
+    /** Those of its weights that training changes: none when the layer is not trainable. */
+    public List<Weight> trainableWeights() {
+        return trainable ? weights().stream().filter(Weight::trainable).toList() : List.of();
+    }
+
     /** Number of elements of all weights. */
     public final long parameterCount() {
         return weights().stream().mapToLong(w -> w.variable().shape().size()).sum();

@@ -35,6 +35,22 @@ public abstract class Model extends Layer implements AutoCloseable {
     /** Names of what it gives. */
     public abstract List<String> outputNames();
 
+    /**
+     * The shapes of what it gives, in the order of {@link #outputNames}; the batch is most often unknown.
+     *
+     * @throws IllegalStateException when the model is not built, because no input shape was stated
+     */
+    public final List<PartialShape> outputShapes() {
+        requireBuilt();
+        return outputShapes(builtFor());
+    }
+
+    /** Its layers and how large it is, as a table of Keras's {@code model.summary()} tells. */
+    public abstract ModelSummary summary();
+
+    /** A row for each of {@link #layers}. */
+    abstract List<ModelSummary.Row> summaryRows();
+
     /** The layer called {@code name}; layers of nested models are not searched. */
     public final Layer layer(String name) {
         return layers().stream()
@@ -51,6 +67,17 @@ public abstract class Model extends Layer implements AutoCloseable {
                 .flatMap(layer -> layer.weights().stream())
                 .distinct()
                 .toList();
+    }
+
+    /** Those of its weights that training changes: not those of layers that are not trainable. */
+    @Override
+    public final List<Weight> trainableWeights() {
+        return isTrainable()
+                ? layers().stream()
+                        .flatMap(layer -> layer.trainableWeights().stream())
+                        .distinct()
+                        .toList()
+                : List.of();
     }
 
     @Override
@@ -91,10 +118,7 @@ public abstract class Model extends Layer implements AutoCloseable {
      * @throws IllegalStateException when the model is not built, because no input shape was stated
      */
     public final Model initialize(long seed) {
-        if (!isBuilt()) {
-            throw new IllegalStateException(
-                    "model " + name() + " is not built: state an input shape, or predict first");
-        }
+        requireBuilt();
         long next = seed;
         for (Weight weight : weights()) {
             Variable variable = weight.variable();
@@ -106,6 +130,13 @@ public abstract class Model extends Layer implements AutoCloseable {
             next += 0x9E3779B97F4A7C15L;
         }
         return this;
+    }
+
+    private void requireBuilt() {
+        if (!isBuilt()) {
+            throw new IllegalStateException(
+                    "model " + name() + " is not built: state an input shape, or predict first");
+        }
     }
 
     /**

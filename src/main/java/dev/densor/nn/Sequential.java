@@ -99,6 +99,22 @@ public final class Sequential extends Model {
     }
 
     @Override
+    public ModelSummary summary() {
+        return ModelSummary.of(this, true);
+    }
+
+    @Override
+    List<ModelSummary.Row> summaryRows() {
+        List<ModelSummary.Row> rows = new ArrayList<>();
+        List<PartialShape> shapes = builtFor();
+        for (Layer step : steps) {
+            shapes = isBuilt() ? step.outputShapes(shapes) : List.of();
+            rows.add(ModelSummary.Row.of(step, shapes, List.of()));
+        }
+        return rows;
+    }
+
+    @Override
     protected void build(List<PartialShape> inputs) {
         List<PartialShape> shapes = inputs;
         for (Layer step : steps) {
