@@ -1,6 +1,7 @@
 package dev.densor.npy;
 
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
@@ -40,6 +41,11 @@ public final class IoReason {
         if (failure instanceof FileSystemException named && named.getReason() != null) {
             return named.getReason();
         }
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        String message = failure.getMessage();
+        if (failure instanceof FileNotFoundException && message != null && message.endsWith(")")) {
+            // "data.npz (Is a directory)"
+            return message.substring(message.lastIndexOf('(') + 1, message.length() - 1);
+        }
+        return message == null ? failure.getClass().getSimpleName() : message;
     }
 }

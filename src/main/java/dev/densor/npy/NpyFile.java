@@ -66,14 +66,17 @@ public final class NpyFile implements AutoCloseable {
         if (size.isEmpty() || size.getAsLong() == header.dataEnd()) {
             return;
         }
-        long found = size.getAsLong() - header.dataStart();
-        String promise = header.describe() + " takes " + header.rows() * header.rowBytes() + " bytes, there are "
-                + Math.max(0, found);
-        throw new NpyException(
-                name,
-                found < header.rows() * header.rowBytes()
-                        ? "truncated: " + promise
-                        : promise + "; more than one array in a .npy file cannot be read");
+        long found = Math.max(0, size.getAsLong() - header.dataStart());
+        String promise = header.describe() + " takes " + header.dataBytes() + " bytes, there are " + found;
+        if (found < header.dataBytes()) {
+            throw new NpyException(name, "truncated: " + promise);
+        }
+        throw new NpyException(name, promise + "; more than one array in a .npy file cannot be read");
+    }
+
+    /** What messages call it: {@code images.npy}, or {@code data.npz[images]} inside an .npz. */
+    public String name() {
+        return name;
     }
 
     /** Type of the elements as they are read: int16 and uint16 become int32, uint32 and uint64 become int64. */

@@ -32,19 +32,19 @@ record NpyHeader(
     /** Real headers take 118 bytes; version 2.0 could promise 4 GiB. */
     private static final long LONGEST = 1 << 20;
 
-    /** Number of elements. */
-    long size() {
-        return rows * rowShape.size();
-    }
-
     /** Bytes of a row. */
     long rowBytes() {
         return rowShape.size() * type.width();
     }
 
+    /** Bytes of all elements. */
+    long dataBytes() {
+        return rows * rowBytes();
+    }
+
     /** Position behind the last element. */
     long dataEnd() {
-        return dataStart + rows * rowBytes();
+        return dataStart + dataBytes();
     }
 
     /**

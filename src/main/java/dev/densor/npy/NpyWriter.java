@@ -6,25 +6,24 @@ import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 
 /**
- * Writes a .npy file some rows at a time, however many there will be: version 1.0, row-major, little-endian. The file
- * appears when it is committed; one that is closed before that leaves nothing behind.
+ * Writes a .npy file some rows at a time, however many there will be: version 1.0, row-major, little-endian. The rows
+ * appended first, which may be none, say what type and shape all are. The file appears when it is committed; one that is
+ * closed before that leaves nothing behind.
  */
 public final class NpyWriter implements AutoCloseable {
     private final String name;
-    private final DType dtype;
-    private final ElementType type;
-    private final Shape rowShape;
     private final NewFile file;
+    private DType dtype;
+    private Shape rowShape;
     private long rows;
 
-    private NpyWriter(Path place, DType dtype, Shape rowShape) {
+    private NpyWriter(Path place) {
         this.name = place.toString();
-        this.dtype = dtype;
-        this.type = Npy.type(dtype, name);
-        this.rowShape = rowShape;
         this.file = NewFile.at(place);
     }
 
@@ -32,47 +31,32 @@ public final class NpyWriter implements AutoCloseable {
      * Begins a file.
      *
      * @param place where it will stand
-     * @param dtype of the elements
-     * @param rowShape the axes behind the first
-     * @throws NpyException when it cannot be made there, or NumPy has no such type
+     * @throws NpyException when it cannot be made there
      */
-    public static NpyWriter create(Path place, DType dtype, Shape rowShape) {
-        NpyWriter writer = new NpyWriter(place, dtype, rowShape);
-        try {
-            // Its place is kept; it is written again when the rows are counted.
-            writer.writeHeader();
-            return writer;
-        } catch (RuntimeException failure) {
-            writer.close();
-            throw failure;
-        }
-    }
-
-    private void writeHeader() {
-        try {
-            file.channel().position(0);
-            ByteBuffer header = ByteBuffer.wrap(NpyHeader.write(type, rowShape.rank() + 1, rows, rowShape));
-            while (header.hasRemaining()) {
-                file.channel().write(header);
-            }
-        } catch (IOException failure) {
-            throw new NpyException(name, failure);
-        }
+    public static NpyWriter create(Path place) {
+        return new NpyWriter(place);
     }
 
     /**
      * Appends rows.
      *
-     * @param more [count, rowShape...], of the dtype given before
-     * @throws ShapeException when they are of another shape or type
-     * @throws NpyException when they cannot be written
+     * @param more [count, ...], of the same type and shape each time
+     * @throws ShapeException when they are of another shape or type than those before
+     * @throws NpyException when they cannot be written, or are bfloat16, which NumPy has not
      */
     public void append(HostArray more) {
         Shape shape = more.shape();
-        if (more.dtype() != dtype || shape.rank() == 0 || !shape.without(0).equals(rowShape)) {
-            throw new ShapeException(name + ": " + more + " cannot be appended to rows of " + dtype + " " + rowShape);
-        }
         try {
+            if (dtype == null && shape.rank() > 0) {
+                dtype = more.dtype();
+                rowShape = shape.without(0);
+                // Keeps the place: it is written again when the rows are counted.
+                writeHeader();
+            }
+            if (more.dtype() != dtype || shape.rank() == 0 || !shape.without(0).equals(rowShape)) {
+                throw new ShapeException(
+                        name + ": " + more + " cannot be appended to rows of " + dtype + " " + rowShape);
+            }
             ElementWriter.write(more, file.channel());
         } catch (IOException failure) {
             throw new NpyException(name, failure);
@@ -80,14 +64,41 @@ public final class NpyWriter implements AutoCloseable {
         rows += shape.dim(0);
     }
 
+    private void writeHeader() throws IOException {
+        byte[] header = NpyHeader.write(Npy.type(dtype, name), rowShape.rank() + 1, rows, rowShape);
+        FileChannel channel = file.channel().position(0);
+        for (ByteBuffer bytes = ByteBuffer.wrap(header); bytes.hasRemaining(); ) {
+            channel.write(bytes);
+        }
+    }
+
+    /** Puts the header right, and is ready for more rows. */
+    private void count() throws IOException {
+        if (dtype == null) {
+            throw new IllegalStateException(name + ": append an array first, of no rows if there are none");
+        }
+        writeHeader();
+        file.channel().position(file.channel().size());
+    }
+
+    /** Copies all that was written so far, as a complete .npy file. */
+    void copyTo(WritableByteChannel out) throws IOException {
+        count();
+        FileChannel from = file.channel();
+        for (long done = 0; done < from.size(); ) {
+            done += from.transferTo(done, from.size() - done, out);
+        }
+    }
+
     /**
      * Completes the file and moves it to its place.
      *
+     * @throws IllegalStateException when nothing was appended
      * @throws NpyException when that fails
      */
     public void commit() {
-        writeHeader();
         try {
+            count();
             file.commit();
         } catch (IOException failure) {
             throw new NpyException(name, failure);

@@ -5,7 +5,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.zip.Deflater;
@@ -52,13 +51,14 @@ public final class NpzWriter implements AutoCloseable {
     }
 
     /**
-     * Appends the array of a .npy file, which may be larger than the heap.
+     * Appends an array that was collected some rows at a time and may be larger than the heap.
      *
      * @param key its name in this file
-     * @throws NpyException when the name is taken, or a file cannot be read or written
+     * @param rows all of it, to be closed and not committed afterwards
+     * @throws NpyException when the name is taken, or the file cannot be written
      */
-    public void add(String key, Path npy) {
-        add(key, out -> Files.copy(npy, zip));
+    public void add(String key, NpyWriter rows) {
+        add(key, rows::copyTo);
     }
 
     private interface Content {

@@ -31,7 +31,7 @@ class NpyWriterTest {
     void rowsAppendedInPiecesAreTheArrayWrittenAtOnce() throws IOException {
         HostArray array = Samples.random(DType.FLOAT32, Shape.of(1_234, 5, 3), 2);
         Path inPieces = folder.resolve("pieces.npy");
-        try (NpyWriter writer = NpyWriter.create(inPieces, DType.FLOAT32, Shape.of(5, 3))) {
+        try (NpyWriter writer = NpyWriter.create(inPieces)) {
             writer.append(array.rows(0, 1_000));
             writer.append(array.rows(1_000, 0));
             writer.append(array.rows(1_000, 234));
@@ -45,7 +45,11 @@ class NpyWriterTest {
     @Test
     void noRowsAreAnEmptyArray() {
         Path file = folder.resolve("a.npy");
-        try (NpyWriter writer = NpyWriter.create(file, DType.INT64, Shape.of(4))) {
+        try (NpyWriter writer = NpyWriter.create(file)) {
+            assertEquals(
+                    file + ": append an array first, of no rows if there are none",
+                    assertThrows(IllegalStateException.class, writer::commit).getMessage());
+            writer.append(HostArray.allocate(DType.INT64, Shape.of(0, 4)));
             writer.commit();
         }
         assertEquals("int64 [0, 4]", Npy.read(file).toString());
@@ -56,7 +60,7 @@ class NpyWriterTest {
         Path file = folder.resolve("a.npy");
         HostArray old = HostArray.of(new int[] {1}, Shape.of(1));
         Npy.write(file, old);
-        try (NpyWriter writer = NpyWriter.create(file, DType.INT32, Shape.SCALAR)) {
+        try (NpyWriter writer = NpyWriter.create(file)) {
             writer.append(HostArray.of(new int[] {2, 3}, Shape.of(2)));
             assertTrue(Samples.same(old, Npy.read(file)));
         }
@@ -67,7 +71,8 @@ class NpyWriterTest {
     @Test
     void rowsOfAnotherShapeOrTypeAreRefused() {
         Path file = folder.resolve("a.npy");
-        try (NpyWriter writer = NpyWriter.create(file, DType.FLOAT32, Shape.of(4))) {
+        try (NpyWriter writer = NpyWriter.create(file)) {
+            writer.append(HostArray.allocate(DType.FLOAT32, Shape.of(1, 4)));
             for (HostArray wrong : List.of(
                     HostArray.allocate(DType.FLOAT32, Shape.of(4)),
                     HostArray.allocate(DType.FLOAT32, Shape.of(2, 5)),
@@ -106,7 +111,7 @@ class NpyWriterTest {
     /** A program that begins a file and exits. */
     static final class Interrupted {
         public static void main(String[] arguments) {
-            NpyWriter.create(Path.of(arguments[0]), DType.INT32, Shape.SCALAR);
+            NpyWriter.create(Path.of(arguments[0])).append(HostArray.of(new int[100_000], Shape.of(100_000)));
             System.exit(3);
         }
     }

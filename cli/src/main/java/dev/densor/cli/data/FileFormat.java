@@ -1,0 +1,25 @@
+package dev.densor.cli.data;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** The kinds of data files, told apart by the ending of their name. */
+enum FileFormat {
+    NPY,
+    NPZ,
+    CSV;
+
+    /**
+     * The format of {@code file}.
+     *
+     * @throws DataException when its name ends in something else
+     */
+    static FileFormat of(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return Arrays.stream(values())
+                .filter(format -> name.endsWith("." + format.name().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new DataException(file.toString(), "the name must end in .npy, .npz or .csv"));
+    }
+}
