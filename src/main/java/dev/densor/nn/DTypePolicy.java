@@ -23,10 +23,14 @@ public record DTypePolicy(String name, DType compute, DType variable, String qua
      */
     public static DTypePolicy of(String name) {
         int from = name.indexOf("_from_");
-        if (from > 0) {
-            DTypePolicy source = of(name.substring(from + "_from_".length()));
-            return new DTypePolicy(name, source.compute, source.variable, name.substring(0, from));
+        if (from < 0) {
+            return plain(name, name);
         }
+        DTypePolicy source = plain(name.substring(from + "_from_".length()), name);
+        return new DTypePolicy(name, source.compute, source.variable, name.substring(0, from));
+    }
+
+    private static DTypePolicy plain(String name, String stated) {
         return switch (name) {
             case "mixed_float16" -> new DTypePolicy(name, DType.FLOAT16, DType.FLOAT32, null);
             case "mixed_bfloat16" -> new DTypePolicy(name, DType.BFLOAT16, DType.FLOAT32, null);
@@ -34,7 +38,7 @@ public record DTypePolicy(String name, DType compute, DType variable, String qua
                 DType.find(name)
                         .filter(DType::isFloating)
                         .map(dtype -> new DTypePolicy(name, dtype, dtype, null))
-                        .orElseThrow(() -> new IllegalArgumentException("dtype policy \"" + name
+                        .orElseThrow(() -> new IllegalArgumentException("dtype policy \"" + stated
                                 + "\" is not known; known are float16, bfloat16, float32, float64, mixed_float16, "
                                 + "mixed_bfloat16 and their int8_from_ forms"));
         };

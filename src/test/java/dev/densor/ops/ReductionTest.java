@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.densor.ReferenceDevice;
 import dev.densor.backend.ReduceOp;
 import dev.densor.shape.DType;
+import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
 import dev.densor.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -174,5 +175,13 @@ class ReductionTest {
     void integersAreSummedExactly() {
         int big = (1 << 24) + 1;
         assertArrayEquals(new double[] {big + 1.0}, values(Reduction.sum(device.ints(big, 1), false)));
+    }
+
+    @Test
+    void integersAreComparedExactly() {
+        long big = 1L << 53;
+        Tensor x = Tensor.of(device.backend(), HostArray.of(new long[] {big, big + 1, big - 1}, Shape.of(3)));
+        assertArrayEquals(new double[] {1}, values(Reduction.argmax(x, 0)));
+        assertArrayEquals(new double[] {2}, values(Reduction.argmin(x, 0)));
     }
 }
