@@ -11,24 +11,34 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
  * An open HDF5 file, on disk or in memory, and the only way to its groups and datasets. Opens no other file, whatever
- * links it holds. Thread-safe without a lock: what has been read is immutable, and every read names its position.
+ * links it holds. Thread-safe without a lock: what has been read is immutable, and every read names its position. To
+ * interrupt a thread that reads from disk closes the file for all, as with every
+ * {@link java.nio.channels.FileChannel}.
+ *
+ * <p>An open file is for loading what it holds, not for keeping: after 20,000 groups and datasets, and one more for every
+ * 100 bytes of the file, it gives no more. That ends a walk through groups linked to one another in ever more ways.
  */
 public final class Hdf5File implements AutoCloseable {
     private static final long SIGNATURE = 0x0A1A0A0D46444889L;
     private static final int LARGEST_SUPERBLOCK = 128;
+    private static final long LEAST_OBJECTS = 20_000;
+    private static final long BYTES_PER_OBJECT = 100;
 
     private final String name;
     private final ByteSource source;
     private final Superblock superblock;
     private final Hdf5Group root;
+    private final AtomicLong objectsLeft;
 
     private Hdf5File(String name, ByteSource source) {
         this.name = name;
         this.source = source;
+        this.objectsLeft = new AtomicLong(LEAST_OBJECTS + source.size() / BYTES_PER_OBJECT);
         this.superblock = read("", storage -> readSuperblock(source.size(), storage));
         this.root = read("/", this::readRoot);
     }
@@ -99,6 +109,9 @@ public final class Hdf5File implements AutoCloseable {
 
     /** The group or dataset whose header stands at an address, or empty when it is neither. */
     Optional<Node> node(String path, int level, long address) {
+        if (objectsLeft.decrementAndGet() < 0) {
+            throw problem(path, "is asked for after more groups and datasets than a file of this size holds");
+        }
         return read(path, storage -> {
             ObjectHeader header = ObjectHeader.read(storage, address);
             if (header.has(ObjectHeader.LAYOUT)) {

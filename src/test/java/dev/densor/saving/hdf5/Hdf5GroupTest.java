@@ -95,6 +95,17 @@ class Hdf5GroupTest {
     }
 
     @Test
+    void aWalkAlongTooManyWaysEnds() {
+        Hdf5Group root = Samples.open("branches.h5").root();
+        Hdf5Exception e = assertThrows(Hdf5Exception.class, () -> walk(root));
+        assertTrue(e.getMessage().contains("more groups and datasets than a file of this size holds"), e::getMessage);
+    }
+
+    private static void walk(Hdf5Group group) {
+        group.names().forEach(name -> group.group(name).ifPresent(Hdf5GroupTest::walk));
+    }
+
+    @Test
     void groupsOfTheNewerFormatAreRead() {
         Hdf5Group few = VERSION2.group("few").orElseThrow();
         assertEquals(

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The golden malformed files as far as HDF5 is what is wrong, or odd, about them. */
-@Timeout(value = 2, unit = TimeUnit.SECONDS)
+@Timeout(5)
 class MalformedFilesTest {
     private static final String KERNEL = "layers/dense/vars/0";
 

@@ -42,12 +42,13 @@ def number_types(f):
     f.create_dataset("bool", data=np.array([True, False]))
     f.create_dataset("compound", data=np.zeros(3, [("a", "f4"), ("b", "i4")]))
     f.create_dataset("text", data=TEXT)
+    low_level(f, b"compact", h5py.h5t.IEEE_F32LE, (6,), floats("f4"), h5py.h5d.COMPACT)
+
+
+def low_level(f, name, kind, shape, data, layout=h5py.h5d.CONTIGUOUS):
     plist = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
-    plist.set_layout(h5py.h5d.COMPACT)
-    low_level(f, b"compact", h5py.h5t.IEEE_F32LE, (6,), floats("f4"), plist)
-
-
-def low_level(f, name, kind, shape, data, plist=None):
+    plist.set_layout(layout)
+    plist.set_obj_track_times(False)
     dataset = h5py.h5d.create(f.id, name, kind, h5py.h5s.create_simple(shape), plist)
     memory = h5py.h5s.create_simple(shape)
     # Written as the stored type itself: the bits, without a conversion.
@@ -123,6 +124,15 @@ def links(f):
         many[f"link_{i}"] = value
 
 
+def branches(f):
+    """Each group has the next one twice: 2^24 ways to the last."""
+    group = f.create_group("0")
+    for i in range(24):
+        below = group.create_group("left")
+        group["right"] = h5py.SoftLink("left") if i % 2 else below
+        group = below
+
+
 def version2(f):
     links_few = f.create_group("few")
     opaque = links_few.create_dataset("opaque", data=np.array([0x3F80], "<u2").view("V2"))
@@ -154,4 +164,5 @@ if __name__ == "__main__":
     write("chunks.h5", chunks)
     write("attributes.h5", attributes)
     write("links.h5", links)
+    write("branches.h5", branches)
     write("version2.h5", version2, libver="latest")
