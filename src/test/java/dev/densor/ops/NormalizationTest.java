@@ -100,7 +100,6 @@ class NormalizationTest {
     void byDeviationScalesWithoutCentring() {
         // The variance of (1, 5) is 4.
         Tensor x = device.tensor(Shape.of(1, 2), 1, 5);
-        assertArrayEquals(
-                new double[] {1, 10}, values(Normalization.byDeviation(x, device.vector(2, 4), 0, -1)), 1e-6);
+        assertArrayEquals(new double[] {1, 10}, values(Normalization.byDeviation(x, device.vector(2, 4), 0, -1)), 1e-6);
     }
 }

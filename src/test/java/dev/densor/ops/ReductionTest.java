@@ -12,6 +12,7 @@ import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
 import dev.densor.tensor.Tensor;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +81,7 @@ class ReductionTest {
     @EnumSource(names = {"SUM", "PROD", "MAX", "MIN", "ARGMAX", "ARGMIN"})
     void truthValuesHaveNoArithmetic(ReduceOp op) {
         assertTypeRefused(
-                op.name().toLowerCase() + ": bool operands have no arithmetic; use cast",
+                op.name().toLowerCase(Locale.ROOT) + ": bool operands have no arithmetic; use cast",
                 () -> Reduction.apply(op, device.bools(1, 1), false));
     }
 

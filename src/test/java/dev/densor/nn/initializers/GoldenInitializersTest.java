@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.ToNumberPolicy;
+import dev.densor.npy.NpzFile;
+import dev.densor.shape.DType;
+import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
 import java.io.IOException;
 import java.io.Reader;
@@ -22,15 +25,22 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The statistics and the errors that Keras's own initializers have, case by case. */
+/** The values, statistics and errors that Keras's own initializers have, case by case. */
 class GoldenInitializersTest {
+    private static final Path FOLDER = Path.of(System.getProperty("densor.golden"), "initializers");
     private static final Gson JSON = new GsonBuilder()
             .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
             .create();
     private static final int FEWEST_FOR_STATISTICS = 50;
 
     /** A case of the manifest; what it does not have is null. */
-    record Case(String id, String function, Map<String, Object> args, Map<String, Object> statistics, Object error) {
+    record Case(
+            String id,
+            String function,
+            Map<String, Object> args,
+            Map<String, Map<String, Object>> outputs,
+            Map<String, Object> statistics,
+            Object error) {
         Shape shape() {
             List<?> dims = (List<?>) args.get("shape");
             return Shape.of(dims.stream().mapToInt(d -> ((Long) d).intValue()).toArray());
@@ -52,12 +62,34 @@ class GoldenInitializersTest {
     record Manifest(int count, List<Case> cases) {}
 
     private static List<Case> cases() throws IOException {
-        Path path = Path.of(System.getProperty("densor.golden"), "initializers", "manifest.json");
-        try (Reader reader = Files.newBufferedReader(path)) {
+        try (Reader reader = Files.newBufferedReader(FOLDER.resolve("manifest.json"))) {
             Manifest manifest = JSON.fromJson(reader, Manifest.class);
             assertEquals(manifest.count(), manifest.cases().size());
             return manifest.cases();
         }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> exactValuesAreThoseOfKeras() throws IOException {
+        return cases().stream()
+                .filter(c -> c.outputs().containsKey("w"))
+                .map(c -> DynamicTest.dynamicTest(c.id(), () -> checkExact(c)));
+    }
+
+    private static void checkExact(Case c) {
+        Map<String, Object> w = c.outputs().get("w");
+        assertEquals("bitwise", w.get("basis"));
+        try (NpzFile npz = NpzFile.open(FOLDER.resolve("data.npz"))) {
+            HostArray expected = npz.read((String) w.get("expected"));
+            HostArray drawn = c.initializer(null).draw(c.shape(), 0).cast(DType.FLOAT32);
+            assertEquals(expected.toString(), drawn.toString());
+            assertArrayEquals(unsignedZeros(expected), unsignedZeros(drawn));
+        }
+    }
+
+    /** The manifest counts +0 and -0 as equal. */
+    private static double[] unsignedZeros(HostArray array) {
+        return Arrays.stream(array.toDoubles()).map(v -> v + 0.0).toArray();
     }
 
     @TestFactory
