@@ -21,11 +21,13 @@ import java.util.Map;
  */
 public final class Sequential extends Model {
     private final Input input;
+    private final boolean statesInput;
     private final List<Layer> steps;
     private PartialShape outputShape;
 
-    private Sequential(Input input, List<Layer> steps) {
+    private Sequential(Input input, boolean statesInput, List<Layer> steps) {
         this.input = input;
+        this.statesInput = statesInput;
         this.steps = steps;
     }
 
@@ -53,7 +55,7 @@ public final class Sequential extends Model {
         if (input != null && input.name() == null) {
             input.named("input_layer");
         }
-        Sequential model = new Sequential(input, List.copyOf(steps));
+        Sequential model = new Sequential(input, steps.size() < layers.size(), List.copyOf(steps));
         model.named(name);
         if (input != null) {
             model.buildFor(List.of(input.statedInput()));
@@ -76,7 +78,14 @@ public final class Sequential extends Model {
     @Override
     protected Map<String, Object> ownConfig() {
         Map<String, Object> config = new LinkedHashMap<>();
-        config.put("layers", layers().stream().map(LayerConfig::of).toList());
+        List<Layer> stack = new ArrayList<>(steps);
+        if (statesInput) {
+            stack.add(0, input);
+        }
+        config.put("layers", stack.stream().map(LayerConfig::of).toList());
+        if (isBuilt()) {
+            config.put("build_input_shape", LayerConfig.dims(builtFor().get(0)));
+        }
         return config;
     }
 
