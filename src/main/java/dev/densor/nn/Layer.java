@@ -120,11 +120,17 @@ public abstract class Layer {
 
     /** The configuration as Keras writes it. */
     public final Map<String, Object> config() {
+        Map<String, Object> config = commonConfig();
+        config.putAll(ownConfig());
+        return config;
+    }
+
+    /** The part of the configuration that layers have in common. */
+    Map<String, Object> commonConfig() {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("name", name);
         config.put("trainable", trainable);
         config.put("dtype", policy.name());
-        config.putAll(ownConfig());
         return config;
     }
 

@@ -33,7 +33,31 @@ public final class LayerCatalog {
 
     private static Layer make(String className, Config config) {
         return switch (className) {
+            case "Activation" -> ActivationLayer.of(config);
+            case "ActivityRegularization" -> ActivityRegularization.of(config);
+            case "AlphaDropout" -> AlphaDropout.of(config);
             case "Dense" -> Dense.of(config);
+            case "Dropout" -> Dropout.of(config);
+            case "ELU" -> ELU.of(config);
+            case "Embedding" -> Embedding.of(config);
+            case "Flatten" -> Flatten.of(config);
+            case "GaussianDropout" -> GaussianDropout.of(config);
+            case "GaussianNoise" -> GaussianNoise.of(config);
+            case "GlobalAveragePooling1D" -> GlobalAveragePooling1D.of(config);
+            case "GlobalMaxPooling1D" -> GlobalMaxPooling1D.of(config);
+            case "Identity" -> new Identity();
+            case "LeakyReLU" -> LeakyReLU.of(config);
+            case "Masking" -> Masking.of(config);
+            case "Permute" -> Permute.of(config);
+            case "PReLU" -> PReLU.of(config);
+            case "ReLU" -> ReLU.of(config);
+            case "RepeatVector" -> RepeatVector.of(config);
+            case "Reshape" -> Reshape.of(config);
+            case "Softmax" -> Softmax.of(config);
+            case "SpatialDropout1D" -> SpatialDropout1D.of(config);
+            case "SpatialDropout2D" -> SpatialDropout2D.of(config);
+            case "SpatialDropout3D" -> SpatialDropout3D.of(config);
+            case "ThresholdedReLU" -> ThresholdedReLU.of(config);
             default -> null;
         };
     }

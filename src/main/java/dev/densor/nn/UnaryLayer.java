@@ -35,6 +35,34 @@ public abstract class UnaryLayer extends Layer {
         return false;
     }
 
+    /** The input as the layer takes it; by default in the type that the layer computes in. */
+    protected Tensor convert(Tensor x) {
+        boolean converts = x.dtype().isFloating() || !takesIntegers();
+        return converts ? Shaping.cast(x, policy().compute()) : x;
+    }
+
+    /**
+     * Refuses an input of another number of axes.
+     *
+     * @throws ShapeException naming the layer
+     */
+    protected final void requireRank(PartialShape input, int rank) {
+        if (input.rank() != rank) {
+            throw new ShapeException(this + ": the input needs " + rank + " axes, not " + input);
+        }
+    }
+
+    /**
+     * Refuses an input of fewer axes.
+     *
+     * @throws ShapeException naming the layer
+     */
+    protected final void requireRankAtLeast(PartialShape input, int least) {
+        if (input.rank() < least) {
+            throw new ShapeException(this + ": the input needs " + least + " or more axes, not " + input);
+        }
+    }
+
     @Override
     protected final void build(List<PartialShape> inputs) {
         build(only(inputs));
@@ -48,8 +76,7 @@ public abstract class UnaryLayer extends Layer {
     @Override
     protected final List<MaskedTensor> call(List<MaskedTensor> inputs) {
         MaskedTensor input = only(inputs);
-        boolean converts = input.tensor().dtype().isFloating() || !takesIntegers();
-        Tensor x = converts ? Shaping.cast(input.tensor(), policy().compute()) : input.tensor();
+        Tensor x = convert(input.tensor());
         return List.of(new MaskedTensor(call(x, input.mask()), outputMask(x, input.mask())));
     }
 

@@ -75,6 +75,26 @@ public final class Shaping {
     }
 
     /**
+     * Axes {@code from} (inclusive) to {@code to} (exclusive) as one; a new one of size 1 where there are none.
+     *
+     * @throws ShapeException when they have more than 2^31 - 1 elements
+     */
+    public static Tensor merge(Tensor x, int from, int to) {
+        Shape shape = x.shape();
+        long size = shape.size(from, to);
+        if (size > Integer.MAX_VALUE) {
+            throw new ShapeException(
+                    "merge: axes " + from + " to " + (to - 1) + " of " + shape + " have more than 2^31 - 1 elements");
+        }
+        IntStream before = IntStream.range(0, from).map(shape::dim);
+        IntStream after = IntStream.range(to, shape.rank()).map(shape::dim);
+        return reshape(
+                x,
+                Shape.of(IntStream.concat(IntStream.concat(before, IntStream.of((int) size)), after)
+                        .toArray()));
+    }
+
+    /**
      * The axes in another order: axis {@code i} of the result is axis {@code order[i]} of {@code x}.
      *
      * @throws ShapeException when {@code order} does not name every axis once

@@ -81,15 +81,29 @@ public final class Config {
         return toInt(key, values.get(key));
     }
 
-    /** A finite number, or {@code fallback} when absent or null. */
+    /**
+     * A finite number, or {@code fallback} when absent or null.
+     *
+     * <p>A number that Python held in an array counts: TensorFlow 1.10 to 1.12 wrote the options of ReLU as
+     * {@code {"type": "ndarray", "value": 6.0}}, Keras 3 writes a tensor as {@code {"class_name": "__tensor__", "config":
+     * {"value": 6.0}}}.
+     */
     public double number(String key, double fallback) {
         if (!has(key)) {
             return fallback;
         }
-        if (values.get(key) instanceof Number number && Double.isFinite(number.doubleValue())) {
+        Object value = unwrapped(values.get(key));
+        if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
             return number.doubleValue();
         }
         throw wrong(key, "a finite number");
+    }
+
+    private static Object unwrapped(Object value) {
+        if (value instanceof Map<?, ?> array) {
+            return array.get("config") instanceof Map<?, ?> tensor ? tensor.get("value") : array.get("value");
+        }
+        return value;
     }
 
     /** A truth value, or {@code fallback} when absent or null. */

@@ -1,0 +1,108 @@
+package dev.densor.nn;
+
+import dev.densor.nn.config.Config;
+import dev.densor.ops.Activations;
+import dev.densor.ops.Comparison;
+import dev.densor.ops.Elementwise;
+import dev.densor.ops.Reduction;
+import dev.densor.shape.DType;
+import dev.densor.shape.PartialShape;
+import dev.densor.shape.Shape;
+import dev.densor.shape.ShapeException;
+import dev.densor.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * {@code e^x / sum(e^x)} along an axis, or over several together. x is [batch, ...], the result has its shape.
+ *
+ * <p>A mask that broadcasts to x takes elements out: their result is 0, and the others sum to 1. A mask that does not
+ * is an error.
+ */
+public final class Softmax extends SameShapeLayer {
+    private final int[] axes;
+    private final boolean listed;
+
+    private Softmax(int[] axes, boolean listed) {
+        if (axes.length == 0) {
+            throw new IllegalArgumentException("Softmax: axis must name at least one axis");
+        }
+        this.axes = axes;
+        this.listed = listed;
+    }
+
+    /** A layer along the last axis. */
+    public Softmax() {
+        this(-1);
+    }
+
+    /**
+     * A layer along one axis, or over several together.
+     *
+     * @param axes each counts the batch, or from the last when negative
+     * @throws IllegalArgumentException when there is none
+     */
+    public Softmax(int... axes) {
+        this(axes.clone(), axes.length != 1);
+    }
+
+    static Softmax of(Config config) {
+        return config.integers("axis")
+                .map(axes -> new Softmax(axes, config.get("axis") instanceof Iterable))
+                .orElseGet(Softmax::new);
+    }
+
+    @Override
+    public String className() {
+        return "Softmax";
+    }
+
+    @Override
+    protected Map<String, Object> ownConfig() {
+        return Map.of("axis", listed ? LayerConfig.integers(axes) : (Object) (long) axes[0]);
+    }
+
+    @Override
+    protected PartialShape outputShape(PartialShape input) {
+        long distinct = Arrays.stream(axes)
+                .map(axis -> input.axis(axis, toString()))
+                .distinct()
+                .count();
+        if (distinct < axes.length) {
+            throw new ShapeException(this + ": an axis of " + input + " is named twice in " + Arrays.toString(axes));
+        }
+        return input;
+    }
+
+    @Override
+    protected Tensor call(Tensor x) {
+        // Keras computes the two forms in different ways, which shows at infinite elements.
+        return axes.length == 1
+                ? Activations.softmax(x, axes)
+                : Elementwise.exp(Elementwise.subtract(x, Reduction.logSumExp(x, true, axes)));
+    }
+
+    @Override
+    protected Tensor call(Tensor x, Tensor mask) {
+        if (mask == null) {
+            return call(x);
+        }
+        requireBroadcast(mask.shape(), x.shape());
+        // The largest finite float16 is 65504.
+        double out = x.dtype() == DType.FLOAT16 ? -3e4 : -1e9;
+        Tensor probabilities = call(Comparison.where(mask, x, out));
+        // Where a whole row is masked its softmax would be uniform.
+        return Comparison.where(mask, probabilities, 0);
+    }
+
+    private static void requireBroadcast(Shape mask, Shape x) {
+        boolean fits = mask.rank() <= x.rank();
+        for (int i = 1; fits && i <= mask.rank(); i++) {
+            fits = mask.dim(-i) == 1 || mask.dim(-i) == x.dim(-i);
+        }
+        if (!fits) {
+            throw new ShapeException("mask " + mask + " does not broadcast to the input " + x
+                    + "; Softmax masks elements, not the steps of a sequence");
+        }
+    }
+}
