@@ -5,22 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.densor.ReferenceDevice;
 import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
 import dev.densor.tensor.Tensor;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EinsumTest {
-    private final Reference reference = new Reference();
+    @RegisterExtension
+    final ReferenceDevice device = new ReferenceDevice();
 
-    @AfterEach
-    void close() {
-        reference.close();
+    /** 1, 2, 3, ... */
+    private Tensor count(int... dims) {
+        return Elementwise.add(device.counting(dims), 1);
     }
 
     private static int[] ints(String text) {
@@ -48,7 +50,7 @@ class EinsumTest {
         "' ab , bc -> ac ', 2 3,     3 2,   2 2,     22 28 49 64",
     })
     void equationsGiveWhatNumpyGives(String equation, String left, String right, String shape, String values) {
-        Tensor result = Einsum.of(equation).apply(reference.count(ints(left)), reference.count(ints(right)));
+        Tensor result = Einsum.of(equation).apply(count(ints(left)), count(ints(right)));
         assertEquals(Shape.of(ints(shape)), result.shape());
         assertArrayEquals(
                 Arrays.stream(ints(values)).asDoubleStream().toArray(),
@@ -57,7 +59,7 @@ class EinsumTest {
 
     @Test
     void anEmptyInnerAxisSumsToZero() {
-        Tensor result = Einsum.of("ab,bc->ac").apply(reference.count(2, 0), reference.count(0, 1));
+        Tensor result = Einsum.of("ab,bc->ac").apply(count(2, 0), count(0, 1));
         assertArrayEquals(new double[] {0, 0}, result.toArray().toDoubles());
     }
 
@@ -100,8 +102,8 @@ class EinsumTest {
     })
     void operandsThatDoNotFitAreRefused(String equation, String left, String right, String message) {
         Einsum einsum = Einsum.of(equation);
-        ShapeException error = assertThrows(
-                ShapeException.class, () -> einsum.apply(reference.count(ints(left)), reference.count(ints(right))));
+        ShapeException error =
+                assertThrows(ShapeException.class, () -> einsum.apply(count(ints(left)), count(ints(right))));
         assertEquals(message, error.getMessage());
     }
 }
