@@ -81,7 +81,7 @@ public final class PartialShape {
      * @throws ShapeException when it is not known
      */
     public int knownDim(int axis, String what) {
-        int dim = dim(axis);
+        int dim = dims[axis(axis, what)];
         if (dim == UNKNOWN) {
             throw new ShapeException(what + ": axis " + axis + " of " + this + " must be known");
         }

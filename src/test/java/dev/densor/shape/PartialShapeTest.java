@@ -41,6 +41,8 @@ class PartialShapeTest {
     void aSizeThatHasToBeKnownSaysWhoseItIs() {
         assertEquals(28, IMAGES.knownDim(1, "layer \"d\""));
         assertRefused("layer \"d\": axis 0 of [None, 28, 28] must be known", () -> IMAGES.knownDim(0, "layer \"d\""));
+        assertRefused(
+                "layer \"d\": axis 3 is out of range for [None, 28, 28]", () -> IMAGES.knownDim(3, "layer \"d\""));
     }
 
     @Test
