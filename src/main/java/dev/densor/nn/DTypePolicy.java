@@ -23,24 +23,21 @@ public record DTypePolicy(String name, DType compute, DType variable, String qua
      */
     public static DTypePolicy of(String name) {
         int from = name.indexOf("_from_");
-        if (from < 0) {
-            return plain(name, name);
-        }
-        DTypePolicy source = plain(name.substring(from + "_from_".length()), name);
-        return new DTypePolicy(name, source.compute, source.variable, name.substring(0, from));
+        Optional<DTypePolicy> found = from < 0
+                ? plain(name)
+                : plain(name.substring(from + "_from_".length()))
+                        .filter(source -> source.compute.isFloating())
+                        .map(source -> new DTypePolicy(name, source.compute, source.variable, name.substring(0, from)));
+        return found.orElseThrow(() -> new IllegalArgumentException("dtype policy \"" + name
+                + "\" is not known; known are float16, bfloat16, float32, float64, mixed_float16, mixed_bfloat16, "
+                + "their int8_from_ forms, and types of integers for layers without weights"));
     }
 
-    private static DTypePolicy plain(String name, String stated) {
+    private static Optional<DTypePolicy> plain(String name) {
         return switch (name) {
-            case "mixed_float16" -> new DTypePolicy(name, DType.FLOAT16, DType.FLOAT32, null);
-            case "mixed_bfloat16" -> new DTypePolicy(name, DType.BFLOAT16, DType.FLOAT32, null);
-            default ->
-                DType.find(name)
-                        .filter(DType::isFloating)
-                        .map(dtype -> new DTypePolicy(name, dtype, dtype, null))
-                        .orElseThrow(() -> new IllegalArgumentException("dtype policy \"" + stated
-                                + "\" is not known; known are float16, bfloat16, float32, float64, mixed_float16, "
-                                + "mixed_bfloat16 and their int8_from_ forms"));
+            case "mixed_float16" -> Optional.of(new DTypePolicy(name, DType.FLOAT16, DType.FLOAT32, null));
+            case "mixed_bfloat16" -> Optional.of(new DTypePolicy(name, DType.BFLOAT16, DType.FLOAT32, null));
+            default -> DType.find(name).map(dtype -> new DTypePolicy(name, dtype, dtype, null));
         };
     }
 

@@ -226,6 +226,10 @@ public abstract class Layer {
 
     /** Declares a weight that training changes or not. */
     protected final Variable addWeight(String weightName, Shape shape, Initializer initializer, boolean learns) {
+        if (!policy.variable().isFloating()) {
+            throw new IllegalArgumentException(
+                    this + ": dtype policy " + policy + " is for layers without weights; choose float32");
+        }
         return addWeight(new Weight(new Variable(weightName, policy.variable(), shape), initializer, learns));
     }
 

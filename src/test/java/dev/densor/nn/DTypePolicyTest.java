@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.densor.nn.config.Config;
 import dev.densor.shape.DType;
+import dev.densor.shape.PartialShape;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,12 +40,23 @@ class DTypePolicyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "int32", "float8", "Float32", "_from_", "int8_from_int8_from_float32", "int8_from_bool"})
+            strings = {"", "int128", "float8", "Float32", "_from_", "int8_from_int8_from_float32", "int8_from_bool"})
     void anUnknownNameIsRefused(String name) {
         assertEquals(
                 "dtype policy \"" + name + "\" is not known; known are float16, bfloat16, float32, float64, "
-                        + "mixed_float16, mixed_bfloat16 and their int8_from_ forms",
+                        + "mixed_float16, mixed_bfloat16, their int8_from_ forms, and types of integers for layers "
+                        + "without weights",
                 assertThrows(IllegalArgumentException.class, () -> DTypePolicy.of(name))
+                        .getMessage());
+    }
+
+    @Test
+    void integersAreForLayersWithoutWeights() {
+        assertEquals(DType.INT64, DTypePolicy.of("int64").compute());
+        Layer dense = new Dense(2).dtype("int32").named("it");
+        assertEquals(
+                "layer \"it\" (Dense): dtype policy int32 is for layers without weights; choose float32",
+                assertThrows(IllegalArgumentException.class, () -> dense.buildFor(List.of(PartialShape.batchOf(3))))
                         .getMessage());
     }
 
