@@ -35,8 +35,12 @@ public final class LayerCatalog {
         return switch (className) {
             case "Activation" -> ActivationLayer.of(config);
             case "ActivityRegularization" -> ActivityRegularization.of(config);
+            case "Add" -> new Add();
             case "AlphaDropout" -> AlphaDropout.of(config);
+            case "Average" -> new Average();
+            case "Concatenate" -> Concatenate.of(config);
             case "Dense" -> Dense.of(config);
+            case "Dot" -> Dot.of(config);
             case "Dropout" -> Dropout.of(config);
             case "ELU" -> ELU.of(config);
             case "Embedding" -> Embedding.of(config);
@@ -48,6 +52,9 @@ public final class LayerCatalog {
             case "Identity" -> new Identity();
             case "LeakyReLU" -> LeakyReLU.of(config);
             case "Masking" -> Masking.of(config);
+            case "Maximum" -> new Maximum();
+            case "Minimum" -> new Minimum();
+            case "Multiply" -> new Multiply();
             case "Permute" -> Permute.of(config);
             case "PReLU" -> PReLU.of(config);
             case "ReLU" -> ReLU.of(config);
@@ -57,6 +64,7 @@ public final class LayerCatalog {
             case "SpatialDropout1D" -> SpatialDropout1D.of(config);
             case "SpatialDropout2D" -> SpatialDropout2D.of(config);
             case "SpatialDropout3D" -> SpatialDropout3D.of(config);
+            case "Subtract" -> new Subtract();
             case "ThresholdedReLU" -> ThresholdedReLU.of(config);
             default -> null;
         };
