@@ -38,6 +38,7 @@ public final class LayerCatalog {
             case "Add" -> new Add();
             case "AlphaDropout" -> AlphaDropout.of(config);
             case "Average" -> new Average();
+            case "BatchNormalization" -> BatchNormalization.of(config);
             case "Concatenate" -> Concatenate.of(config);
             case "Dense" -> Dense.of(config);
             case "Dot" -> Dot.of(config);
@@ -49,23 +50,29 @@ public final class LayerCatalog {
             case "GaussianNoise" -> GaussianNoise.of(config);
             case "GlobalAveragePooling1D" -> GlobalAveragePooling1D.of(config);
             case "GlobalMaxPooling1D" -> GlobalMaxPooling1D.of(config);
+            case "GroupNormalization" -> GroupNormalization.of(config);
             case "Identity" -> new Identity();
+            case "LayerNormalization" -> LayerNormalization.of(config);
             case "LeakyReLU" -> LeakyReLU.of(config);
             case "Masking" -> Masking.of(config);
             case "Maximum" -> new Maximum();
             case "Minimum" -> new Minimum();
             case "Multiply" -> new Multiply();
+            case "Normalization" -> Normalization.of(config);
             case "Permute" -> Permute.of(config);
             case "PReLU" -> PReLU.of(config);
             case "ReLU" -> ReLU.of(config);
             case "RepeatVector" -> RepeatVector.of(config);
+            case "Rescaling" -> Rescaling.of(config);
             case "Reshape" -> Reshape.of(config);
+            case "RMSNormalization" -> RMSNormalization.of(config);
             case "Softmax" -> Softmax.of(config);
             case "SpatialDropout1D" -> SpatialDropout1D.of(config);
             case "SpatialDropout2D" -> SpatialDropout2D.of(config);
             case "SpatialDropout3D" -> SpatialDropout3D.of(config);
             case "Subtract" -> new Subtract();
             case "ThresholdedReLU" -> ThresholdedReLU.of(config);
+            case "UnitNormalization" -> UnitNormalization.of(config);
             default -> null;
         };
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 /** How a weight begins, what it costs and how it is bounded: the three options Keras has for each weight of a layer. */
 final class WeightOptions {
     private final String weight;
+    private final boolean learns;
     private Initializer initializer;
     private Regularizer regularizer;
     private Constraint constraint;
@@ -23,14 +24,27 @@ final class WeightOptions {
      * @param weight as the configuration's keys begin: {@code "kernel"}
      */
     WeightOptions(String weight, Initializer initializer) {
+        this(weight, initializer, true);
+    }
+
+    private WeightOptions(String weight, Initializer initializer, boolean learns) {
         this.weight = weight;
         this.initializer = initializer;
+        this.learns = learns;
+    }
+
+    /** The options of a weight that no gradient changes: only how it begins. */
+    static WeightOptions statistic(String weight, Initializer initializer) {
+        return new WeightOptions(weight, initializer, false);
     }
 
     /** Takes over what a configuration says. */
     WeightOptions read(Config config) {
         if (config.has(weight + "_initializer")) {
             initializer = Initializers.get(config.get(weight + "_initializer"));
+        }
+        if (!learns) {
+            return this;
         }
         regularizer = Regularizers.get(config.get(weight + "_regularizer"));
         constraint = Constraints.get(config.get(weight + "_constraint"));
@@ -55,16 +69,35 @@ final class WeightOptions {
 
     /** Writes the options of several weights, kind by kind, as Keras orders them. */
     static void write(Map<String, Object> config, WeightOptions... weights) {
+        writeInitializers(config, weights);
+        writeRegularizers(config, weights);
+        writeConstraints(config, weights);
+    }
+
+    static void writeInitializers(Map<String, Object> config, WeightOptions... weights) {
         for (WeightOptions options : weights) {
             config.put(
                     options.weight + "_initializer", Configurable.serialize("keras.initializers", options.initializer));
         }
+    }
+
+    static void writeRegularizers(Map<String, Object> config, WeightOptions... weights) {
         for (WeightOptions options : weights) {
-            config.put(
-                    options.weight + "_regularizer", Configurable.serialize("keras.regularizers", options.regularizer));
+            if (options.learns) {
+                config.put(
+                        options.weight + "_regularizer",
+                        Configurable.serialize("keras.regularizers", options.regularizer));
+            }
         }
+    }
+
+    static void writeConstraints(Map<String, Object> config, WeightOptions... weights) {
         for (WeightOptions options : weights) {
-            config.put(options.weight + "_constraint", Configurable.serialize("keras.constraints", options.constraint));
+            if (options.learns) {
+                config.put(
+                        options.weight + "_constraint",
+                        Configurable.serialize("keras.constraints", options.constraint));
+            }
         }
     }
 }
