@@ -39,8 +39,10 @@ public final class LayerCatalog {
             case "AlphaDropout" -> AlphaDropout.of(config);
             case "Average" -> new Average();
             case "BatchNormalization" -> BatchNormalization.of(config);
+            case "CategoryEncoding" -> CategoryEncoding.of(config);
             case "Concatenate" -> Concatenate.of(config);
             case "Dense" -> Dense.of(config);
+            case "Discretization" -> Discretization.of(config);
             case "Dot" -> Dot.of(config);
             case "Dropout" -> Dropout.of(config);
             case "ELU" -> ELU.of(config);
