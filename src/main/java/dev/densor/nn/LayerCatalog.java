@@ -45,6 +45,7 @@ public final class LayerCatalog {
             case "Discretization" -> Discretization.of(config);
             case "Dot" -> Dot.of(config);
             case "Dropout" -> Dropout.of(config);
+            case "EinsumDense" -> EinsumDense.of(config);
             case "ELU" -> ELU.of(config);
             case "Embedding" -> Embedding.of(config);
             case "Flatten" -> Flatten.of(config);
