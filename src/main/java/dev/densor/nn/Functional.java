@@ -112,6 +112,14 @@ public final class Functional extends Model {
         return "Functional";
     }
 
+    /** Its dtype is that of its layers. */
+    @Override
+    Map<String, Object> commonConfig() {
+        Map<String, Object> config = super.commonConfig();
+        config.remove("dtype");
+        return config;
+    }
+
     @Override
     protected Map<String, Object> ownConfig() {
         return GraphConfig.of(this);

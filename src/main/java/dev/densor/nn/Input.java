@@ -55,6 +55,12 @@ public final class Input extends Layer {
         return "InputLayer";
     }
 
+    /** An input has nothing to train, and its dtype is that of the data. */
+    @Override
+    Map<String, Object> commonConfig() {
+        return new LinkedHashMap<>();
+    }
+
     @Override
     protected Map<String, Object> ownConfig() {
         Map<String, Object> config = new LinkedHashMap<>();
@@ -62,6 +68,7 @@ public final class Input extends Layer {
         config.put("dtype", type.kerasName());
         config.put("sparse", false);
         config.put("ragged", false);
+        config.put("name", name());
         config.put("optional", false);
         return config;
     }

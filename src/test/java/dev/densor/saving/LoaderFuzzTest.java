@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Real files, damaged: the answer is a {@link ModelFormatException} or a model that predicts, and it comes soon. */
 class LoaderFuzzTest {
-    private static final int MUTATIONS_OF_BYTES = 12;
-    private static final int MUTATIONS_OF_CONFIG = 20;
+    private static final int MUTATIONS_OF_BYTES = 10;
+    private static final int MUTATIONS_OF_CONFIG = 16;
     private static final long MAX_CPU_SECONDS = 2;
 
     @TempDir
