@@ -5,9 +5,12 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** The kinds of data files, told apart by the ending of their name. */
-enum FileFormat {
+public enum FileFormat {
+    /** One array of NumPy's. */
     NPY,
+    /** Several arrays of NumPy's. */
     NPZ,
+    /** Lines of numbers. */
     CSV;
 
     /**
@@ -15,7 +18,7 @@ enum FileFormat {
      *
      * @throws DataException when its name ends in something else
      */
-    static FileFormat of(Path file) {
+    public static FileFormat of(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
                 .filter(format -> name.endsWith("." + format.name().toLowerCase(Locale.ROOT)))

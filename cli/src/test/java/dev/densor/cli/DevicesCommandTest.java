@@ -1,0 +1,49 @@
+package dev.densor.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class DevicesCommandTest {
+    @Test
+    void devicesListsEveryProviderByPriorityAndSaysWhichIsTaken() {
+        Run run = Run.of("devices");
+        assertEquals(0, run.code());
+        String text = run.out().replaceAll("[ │]+", " ");
+        assertTrue(text.contains(" absent 1000 no no driver "), run.out());
+        assertTrue(text.contains(" failing -1 yes for tests "), run.out());
+        assertTrue(run.out().indexOf("absent") < run.out().indexOf("reference"), run.out());
+        assertTrue(run.out().endsWith("--device auto takes reference.%n".formatted()), run.out());
+    }
+
+    @Test
+    void doctorTellsWhatWasFoundWhatIsUsedWhyNotAndWhatToDo() {
+        Run run = Run.of("doctor");
+        assertEquals(0, run.code());
+        assertTrue(run.out().contains("""
+                absent, priority 1000: not usable: no driver
+                  found: looked for libabsent.so
+                  what to do: install the driver
+                """), run.out());
+        assertTrue(run.out().contains("reference, priority 0: usable: "), run.out());
+        assertTrue(run.out().contains("--device auto takes reference:0: "), run.out());
+        assertTrue(run.out().contains(System.getProperty("java.home")), run.out());
+        assertTrue(run.out().contains("-Xmx"), run.out());
+    }
+
+    @Test
+    void anUnusableDeviceIsRefusedWithItsReasonAndNotReplaced() {
+        Run run = Run.of("predict", Run.model("one_by_one.keras"), "x.npy", "--device", "absent");
+        assertEquals(1, run.code());
+        assertEquals("densor: absent is not available: no driver; install the driver\n", run.err());
+        assertEquals("", run.out());
+    }
+
+    @Test
+    void anUnknownDeviceIsRefusedWithTheOnesThereAre() {
+        Run run = Run.of("predict", Run.model("one_by_one.keras"), "x.npy", "--device", "cuda");
+        assertEquals(1, run.code());
+        assertTrue(run.err().startsWith("densor: there is no backend \"cuda\"; there are auto, absent"), run.err());
+    }
+}
