@@ -123,9 +123,23 @@ class NpyFileTest {
         }
     }
 
-    /** Windows of 32 MiB and blocks of 64 KiB: rows in and across them, in runs short and long. */
     @Test
-    void fortranWindowsAndBlocksFitTogether() throws IOException {
+    void fortranRowsGoOnInTheNextWindow() throws IOException {
+        int rows = 800_000;
+        int windowRows = (1 << 25) / 50;
+        Path file = sparse("|u1", true, "(800000, 50)", 50L * rows);
+        long lastColumn = Files.size(file) - rows;
+        put(file, lastColumn + windowRows - 1, NpyBytes.little(2).put((byte) 8).put((byte) 9));
+        try (NpyFile open = NpyFile.open(file)) {
+            HostArray read = open.rows(0, rows);
+            assertEquals(8, read.getLong(windowRows * 50 - 1));
+            assertEquals(9, read.getLong(windowRows * 50 + 49));
+        }
+    }
+
+    /** Blocks of 64 KiB: rows in and across them, in runs short and long. */
+    @Test
+    void fortranRunsAndBlocksFitTogether() throws IOException {
         for (Shape shape : List.of(Shape.of(100, 30, 20, 40), Shape.of(3, 2_000_000), Shape.of(40_000, 150))) {
             HostArray array = Samples.random(DType.UINT8, shape, 3);
             Path file = folder.resolve("f.npy");

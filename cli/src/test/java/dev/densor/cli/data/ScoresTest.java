@@ -10,6 +10,7 @@ import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,14 +76,11 @@ class ScoresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0, 0", "0, 1, 1", "2, 0, 2", "0, 2, 2"})
-    void aDrawGoesToTheFirstAndNanCountsAsLargest(int nanAt, int largestAt, int predicted) {
-        float[] row = {0.5f, 0.5f, 0.5f};
-        row[largestAt] = 0.6f;
-        if (nanAt > 0) {
-            row[nanAt] = Float.NaN;
-        }
-        Score score = score(floats(Shape.of(1, 3), row), ints(Shape.of(1), predicted));
+    @CsvSource({"0.5 0.6 0.6, 1", "0.6 0.6 0.5, 0", "0.9 NaN 0.95, 1", "NaN 0.6 0.7, 0", "0.9 NaN NaN, 1"})
+    void aDrawGoesToTheFirstAndNanCountsAsLargest(String numbers, int predicted) {
+        double[] row =
+                Stream.of(numbers.split(" ")).mapToDouble(Double::parseDouble).toArray();
+        Score score = score(HostArray.of(row, Shape.of(1, 3)), ints(Shape.of(1), predicted));
         assertEquals(1, assertInstanceOf(Classification.class, score).correct());
     }
 
