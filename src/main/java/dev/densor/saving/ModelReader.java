@@ -88,8 +88,9 @@ final class ModelReader {
         if (text.stripLeading().startsWith("{")) {
             return Kind.JSON;
         }
-        if (String.valueOf(file.getFileName()).endsWith(".keras") && !text.startsWith("\u0089HDF")) {
-            throw new IllegalArgumentException("not a .keras file: it is no zip archive");
+        if (!text.startsWith("\u0089HDF")) {
+            throw new IllegalArgumentException(
+                    "not a model file: it is neither a zip archive, as .keras files are, nor HDF5, as .h5 files are");
         }
         return Kind.HDF5;
     }
