@@ -4,6 +4,7 @@ import dev.densor.backend.Extent;
 import dev.densor.backend.ReduceOp;
 import dev.densor.backend.ScanOp;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
 import java.util.stream.IntStream;
@@ -23,138 +24,126 @@ final class Reductions {
     }
 
     void reduce(ReduceOp op) {
-        forEachRun((o, start, count) -> {
-            if (in.dtype().isFloating() && op.isIndex()) {
-                argDoubles(op, o, start, count);
+        forEachRun(run -> {
+            if (!op.isIndex()) {
+                accumulate(op, run, false);
             } else if (in.dtype().isFloating()) {
-                foldDoubles(doubleIdentity(op), doubles(op), o, start, count);
-            } else if (op.isIndex()) {
-                argLongs(op, o, start, count);
+                argDoubles(op, run);
             } else {
-                foldLongs(longIdentity(op), longs(op), o, start, count);
+                argLongs(op, run);
             }
         });
     }
 
     void scan(ScanOp op) {
         ReduceOp step = op == ScanOp.SUM ? ReduceOp.SUM : ReduceOp.PROD;
-        forEachRun((o, start, count) -> {
-            if (in.dtype().isFloating()) {
-                scanDoubles(doubleIdentity(step), doubles(step), o, start, count);
-            } else {
-                scanLongs(longIdentity(step), longs(step), o, start, count);
-            }
-        });
+        forEachRun(run -> accumulate(step, run, true));
     }
 
-    @FunctionalInterface
-    private interface Run {
-        void run(long outer, long start, int count);
-    }
+    /** Some neighbouring elements of the inner axes, which are worked through together. */
+    private record Run(long outer, long start, int count) {}
 
-    private void forEachRun(Run body) {
+    private void forEachRun(Consumer<Run> body) {
         if (extent.outer() == 0 || extent.inner() == 0) {
             return;
         }
         int runs = Math.toIntExact((extent.inner() + RUN - 1) / RUN);
         IntStream.range(0, Math.toIntExact(extent.outer() * runs)).parallel().forEach(task -> {
             long start = (long) (task % runs) * RUN;
-            body.run(task / runs, start, (int) Math.min(RUN, extent.inner() - start));
+            body.accept(new Run(task / runs, start, (int) Math.min(RUN, extent.inner() - start)));
         });
     }
 
-    private long at(long outer, int index, long start) {
-        return (outer * extent.length() + index) * extent.inner() + start;
+    private long at(Run run, int index) {
+        return (run.outer() * extent.length() + index) * extent.inner() + run.start();
     }
 
-    private void foldDoubles(double identity, DoubleBinaryOperator op, long outer, long start, int count) {
-        double[] total = new double[count];
-        double[] row = new double[count];
-        Arrays.fill(total, identity);
-        for (int l = 0; l < extent.length(); l++) {
-            in.load(at(outer, l, start), 1, row, count);
-            for (int i = 0; i < count; i++) {
-                total[i] = op.applyAsDouble(total[i], row[i]);
-            }
-        }
-        out.store(outer * extent.inner() + start, 1, total, count);
+    private long resultAt(Run run) {
+        return run.outer() * extent.inner() + run.start();
     }
 
-    private void foldLongs(long identity, LongBinaryOperator op, long outer, long start, int count) {
-        long[] total = new long[count];
-        long[] row = new long[count];
-        Arrays.fill(total, identity);
-        for (int l = 0; l < extent.length(); l++) {
-            in.load(at(outer, l, start), 1, row, count);
-            for (int i = 0; i < count; i++) {
-                total[i] = op.applyAsLong(total[i], row[i]);
-            }
-        }
-        out.store(outer * extent.inner() + start, 1, total, count);
-    }
-
-    private void scanDoubles(double identity, DoubleBinaryOperator op, long outer, long start, int count) {
-        double[] total = new double[count];
-        double[] row = new double[count];
-        Arrays.fill(total, identity);
-        for (int l = 0; l < extent.length(); l++) {
-            in.load(at(outer, l, start), 1, row, count);
-            for (int i = 0; i < count; i++) {
-                total[i] = op.applyAsDouble(total[i], row[i]);
-            }
-            out.store(at(outer, l, start), 1, total, count);
+    private void accumulate(ReduceOp op, Run run, boolean everyStep) {
+        if (in.dtype().isFloating()) {
+            accumulateDoubles(op, run, everyStep);
+        } else {
+            accumulateLongs(op, run, everyStep);
         }
     }
 
-    private void scanLongs(long identity, LongBinaryOperator op, long outer, long start, int count) {
-        long[] total = new long[count];
-        long[] row = new long[count];
-        Arrays.fill(total, identity);
+    private void accumulateDoubles(ReduceOp op, Run run, boolean everyStep) {
+        DoubleBinaryOperator step = doubles(op);
+        double[] total = new double[run.count()];
+        double[] row = new double[run.count()];
+        Arrays.fill(total, doubleIdentity(op));
         for (int l = 0; l < extent.length(); l++) {
-            in.load(at(outer, l, start), 1, row, count);
-            for (int i = 0; i < count; i++) {
-                total[i] = op.applyAsLong(total[i], row[i]);
+            in.load(at(run, l), 1, row, row.length);
+            for (int i = 0; i < row.length; i++) {
+                total[i] = step.applyAsDouble(total[i], row[i]);
             }
-            out.store(at(outer, l, start), 1, total, count);
+            if (everyStep) {
+                out.store(at(run, l), 1, total, total.length);
+            }
+        }
+        if (!everyStep) {
+            out.store(resultAt(run), 1, total, total.length);
+        }
+    }
+
+    private void accumulateLongs(ReduceOp op, Run run, boolean everyStep) {
+        LongBinaryOperator step = longs(op);
+        long[] total = new long[run.count()];
+        long[] row = new long[run.count()];
+        Arrays.fill(total, longIdentity(op));
+        for (int l = 0; l < extent.length(); l++) {
+            in.load(at(run, l), 1, row, row.length);
+            for (int i = 0; i < row.length; i++) {
+                total[i] = step.applyAsLong(total[i], row[i]);
+            }
+            if (everyStep) {
+                out.store(at(run, l), 1, total, total.length);
+            }
+        }
+        if (!everyStep) {
+            out.store(resultAt(run), 1, total, total.length);
         }
     }
 
     /** Strictly better wins, so the lowest index stays; a NaN wins over all numbers and is never beaten. */
-    private void argDoubles(ReduceOp op, long outer, long start, int count) {
+    private void argDoubles(ReduceOp op, Run run) {
         int sign = op == ReduceOp.ARGMAX ? 1 : -1;
-        double[] best = new double[count];
-        double[] row = new double[count];
-        long[] index = new long[count];
-        in.load(at(outer, 0, start), 1, best, count);
+        double[] best = new double[run.count()];
+        double[] row = new double[run.count()];
+        long[] index = new long[run.count()];
+        in.load(at(run, 0), 1, best, best.length);
         for (int l = 1; l < extent.length(); l++) {
-            in.load(at(outer, l, start), 1, row, count);
-            for (int i = 0; i < count; i++) {
+            in.load(at(run, l), 1, row, row.length);
+            for (int i = 0; i < row.length; i++) {
                 if (sign * row[i] > sign * best[i] || (Double.isNaN(row[i]) && !Double.isNaN(best[i]))) {
                     best[i] = row[i];
                     index[i] = l;
                 }
             }
         }
-        out.store(outer * extent.inner() + start, 1, index, count);
+        out.store(resultAt(run), 1, index, index.length);
     }
 
     /** As {@link #argDoubles}; a double would take neighbours beyond 2^53 for equal. */
-    private void argLongs(ReduceOp op, long outer, long start, int count) {
+    private void argLongs(ReduceOp op, Run run) {
         int sign = op == ReduceOp.ARGMAX ? 1 : -1;
-        long[] best = new long[count];
-        long[] row = new long[count];
-        long[] index = new long[count];
-        in.load(at(outer, 0, start), 1, best, count);
+        long[] best = new long[run.count()];
+        long[] row = new long[run.count()];
+        long[] index = new long[run.count()];
+        in.load(at(run, 0), 1, best, best.length);
         for (int l = 1; l < extent.length(); l++) {
-            in.load(at(outer, l, start), 1, row, count);
-            for (int i = 0; i < count; i++) {
+            in.load(at(run, l), 1, row, row.length);
+            for (int i = 0; i < row.length; i++) {
                 if (Long.compare(row[i], best[i]) * sign > 0) {
                     best[i] = row[i];
                     index[i] = l;
                 }
             }
         }
-        out.store(outer * extent.inner() + start, 1, index, count);
+        out.store(resultAt(run), 1, index, index.length);
     }
 
     private static double doubleIdentity(ReduceOp op) {
