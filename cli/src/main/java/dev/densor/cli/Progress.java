@@ -62,9 +62,11 @@ final class Progress implements AutoCloseable {
         return Text.grouped(done) + " of " + Text.grouped(total) + " rows";
     }
 
+    /** Nothing in the first second, in which the JVM is still slow. */
     private String left(long now) {
-        double seconds = (now - start) / 1e9 * (total - done) / done;
-        return done == total || seconds < 1 ? "" : String.format(Locale.ROOT, ", %.0f s left", seconds);
+        double elapsed = (now - start) / 1e9;
+        double seconds = elapsed * (total - done) / done;
+        return elapsed < 1 || seconds < 1 ? "" : String.format(Locale.ROOT, ", %.0f s left", seconds);
     }
 
     /** The rows scored so far. */

@@ -1,6 +1,7 @@
 package dev.densor.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
@@ -62,6 +63,14 @@ class ProgressTest {
             work(progress, 1, 25, Duration.ofSeconds(5));
         }
         assertTrue(err.toString().contains("] 25 of 100 rows, 15 s left"), err.toString());
+    }
+
+    @Test
+    void inTheFirstSecondNothingIsEstimated() {
+        try (Progress progress = progress(true, 100)) {
+            work(progress, 1, 1, Duration.ofMillis(900));
+        }
+        assertFalse(err.toString().contains("left"), err.toString());
     }
 
     @Test
