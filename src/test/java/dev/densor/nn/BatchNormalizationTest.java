@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.densor.nn.LayerRun.Masked;
+import dev.densor.nn.Calls.Output;
 import dev.densor.nn.initializers.Initializers;
 import dev.densor.ops.KerasVersion;
 import dev.densor.shape.DType;
@@ -81,7 +81,7 @@ class BatchNormalizationTest {
     @Test
     void theMaskGoesThrough() {
         HostArray mask = bools("1 2", 1, 0);
-        Masked y = LayerRun.masked(new BatchNormalization(), new Masked(array("1 2 1", 1, 2), mask));
+        Output y = LayerRun.masked(new BatchNormalization(), new Output(array("1 2 1", 1, 2), mask));
         assertArrayEquals(new double[] {1, 0}, y.mask().toDoubles());
     }
 
