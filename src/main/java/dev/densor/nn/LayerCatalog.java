@@ -59,6 +59,7 @@ public final class LayerCatalog {
             case "LeakyReLU" -> LeakyReLU.of(config);
             case "Masking" -> Masking.of(config);
             case "Maximum" -> new Maximum();
+            case "Merge" -> Keras1Merge.of(config);
             case "Minimum" -> new Minimum();
             case "Multiply" -> new Multiply();
             case "Normalization" -> Normalization.of(config);
