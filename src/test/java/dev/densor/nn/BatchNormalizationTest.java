@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchNormalizationTest {
     private static final HostArray TWO_ROWS = array("2 3", 1, 2, 3, 4, 6, 8);
@@ -139,6 +141,14 @@ class BatchNormalizationTest {
         LayerRun.declared(layer, PartialShape.batchOf(4, 2));
         assertEquals(Shape.of(4), layer.weights().get(0).variable().shape());
         assertRefused("axis must be one axis, not [1, 2]", "BatchNormalization", Map.of("axis", List.of(1L, 2L)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BatchNormalizationV1", "BatchNormalizationV2"})
+    void tensorFlow1sNamesAreUnderstood(String className) {
+        Layer layer = LayerRun.read(className, Map.of("axis", List.of(1L), "epsilon", 0.5), KerasVersion.V2);
+        assertEquals("BatchNormalization", layer.className());
+        assertEquals(0.5, layer.config().get("epsilon"));
     }
 
     @Test

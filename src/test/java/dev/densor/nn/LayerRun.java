@@ -35,6 +35,7 @@ final class LayerRun {
     /** Holds a result to be these numbers, each within the rounding of some float32 operations. */
     static void assertNear(HostArray actual, String shape, double... values) {
         assertEquals(shape(shape), actual.shape());
+        assertEquals(actual.size(), values.length, "number of elements");
         for (int i = 0; i < values.length; i++) {
             double tolerance = 2e-6 * Math.max(1, Math.abs(values[i]));
             assertEquals(values[i], actual.getDouble(i), tolerance, "element " + i);
