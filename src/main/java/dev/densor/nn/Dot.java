@@ -44,11 +44,16 @@ public final class Dot extends MergeLayer {
     }
 
     static Dot of(Config config) {
-        Axes axes = Axes.read(config, "axes", -1);
+        return of(config, "axes").normalize(config.flag("normalize", false));
+    }
+
+    /** With the axes that a configuration states under {@code key}. */
+    static Dot of(Config config, String key) {
+        Axes axes = Axes.read(config, key, -1);
         if (axes.isList() && axes.indices().size() != 2) {
-            throw config.wrong("axes", "an integer or a list of two");
+            throw config.wrong(key, "an integer or a list of two");
         }
-        return new Dot(axes).normalize(config.flag("normalize", false));
+        return new Dot(axes);
     }
 
     /** Says whether both inputs are first divided by their length along the axis, which gives cosines; default not. */

@@ -38,7 +38,8 @@ public final class LayerCatalog {
             case "Add" -> new Add();
             case "AlphaDropout" -> AlphaDropout.of(config);
             case "Average" -> new Average();
-            case "BatchNormalization" -> BatchNormalization.of(config);
+            // What TensorFlow 1 called its two forms in some .h5 files.
+            case "BatchNormalization", "BatchNormalizationV1", "BatchNormalizationV2" -> BatchNormalization.of(config);
             case "CategoryEncoding" -> CategoryEncoding.of(config);
             case "Concatenate" -> Concatenate.of(config);
             case "Dense" -> Dense.of(config);
@@ -59,6 +60,7 @@ public final class LayerCatalog {
             case "LeakyReLU" -> LeakyReLU.of(config);
             case "Masking" -> Masking.of(config);
             case "Maximum" -> new Maximum();
+            case "Merge" -> Keras1Merge.of(config);
             case "Minimum" -> new Minimum();
             case "Multiply" -> new Multiply();
             case "Normalization" -> Normalization.of(config);

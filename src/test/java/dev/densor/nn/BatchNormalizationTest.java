@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.densor.nn.LayerRun.Masked;
+import dev.densor.nn.Calls.Output;
 import dev.densor.nn.initializers.Initializers;
 import dev.densor.ops.KerasVersion;
 import dev.densor.shape.DType;
@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchNormalizationTest {
     private static final HostArray TWO_ROWS = array("2 3", 1, 2, 3, 4, 6, 8);
@@ -81,7 +83,7 @@ class BatchNormalizationTest {
     @Test
     void theMaskGoesThrough() {
         HostArray mask = bools("1 2", 1, 0);
-        Masked y = LayerRun.masked(new BatchNormalization(), new Masked(array("1 2 1", 1, 2), mask));
+        Output y = LayerRun.masked(new BatchNormalization(), new Output(array("1 2 1", 1, 2), mask));
         assertArrayEquals(new double[] {1, 0}, y.mask().toDoubles());
     }
 
@@ -139,6 +141,14 @@ class BatchNormalizationTest {
         LayerRun.declared(layer, PartialShape.batchOf(4, 2));
         assertEquals(Shape.of(4), layer.weights().get(0).variable().shape());
         assertRefused("axis must be one axis, not [1, 2]", "BatchNormalization", Map.of("axis", List.of(1L, 2L)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BatchNormalizationV1", "BatchNormalizationV2"})
+    void tensorFlow1sNamesAreUnderstood(String className) {
+        Layer layer = LayerRun.read(className, Map.of("axis", List.of(1L), "epsilon", 0.5), KerasVersion.V2);
+        assertEquals("BatchNormalization", layer.className());
+        assertEquals(0.5, layer.config().get("epsilon"));
     }
 
     @Test

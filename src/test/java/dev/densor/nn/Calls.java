@@ -14,6 +14,7 @@ import dev.densor.shape.PartialShape;
 import dev.densor.shape.Shape;
 import dev.densor.tensor.Scope;
 import dev.densor.tensor.Tensor;
+import dev.densor.tensor.Variable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,42 +92,67 @@ final class Calls {
         return call(layer, x, null);
     }
 
-    /** Calls a layer on the reference backend, and checks that its output has the shape that it announces. */
     static Output call(Layer layer, HostArray x, HostArray mask) {
-        List<PartialShape> inputs = List.of(PartialShape.of(x.shape()).with(0, PartialShape.UNKNOWN));
-        if (layer.name() == null) {
-            layer.named("layer");
-        }
-        layer.buildFor(inputs);
-        PartialShape announced = layer.outputShapes(inputs).get(0);
-        try (Backend backend = Backends.open("reference");
-                Scope scope = Scope.open()) {
-            Tensor maskTensor = mask == null ? null : Tensor.of(backend, mask);
-            MaskedTensor output = layer.run(List.of(new MaskedTensor(Tensor.of(backend, x), maskTensor)))
-                    .get(0);
+        return call(layer, new Output(x, mask));
+    }
+
+    /**
+     * Calls a layer on the reference backend, with its initial weights where none were assigned. Checks that its output
+     * has the shape that it announces, and that it leaves no memory behind.
+     */
+    static Output call(Layer layer, Output... inputs) {
+        PartialShape announced = outputShape(
+                layer,
+                Arrays.stream(inputs)
+                        .map(x -> PartialShape.of(x.value().shape()).with(0, PartialShape.UNKNOWN))
+                        .toArray(PartialShape[]::new));
+        layer.weights().forEach(Calls::initialize);
+        try (Backend backend = Backends.open("reference")) {
+            Output output = call(layer, backend, inputs);
+            layer.weights().forEach(Calls::detach);
+            assertEquals(0, backend.liveBytes(), "bytes left behind");
             assertTrue(
-                    announced.accepts(output.tensor().shape()),
-                    () -> announced + " announced, " + output.tensor().shape() + " given");
-            HostArray outputMask = output.mask() == null ? null : output.mask().toArray();
-            layer.weights().forEach(weight -> detach(weight));
-            return new Output(output.tensor().toArray(), outputMask);
+                    announced.accepts(output.value().shape()),
+                    () -> announced + " announced, " + output.value().shape() + " given");
+            return output;
+        }
+    }
+
+    private static Output call(Layer layer, Backend backend, Output... inputs) {
+        try (Scope scope = Scope.open()) {
+            MaskedTensor output = layer.run(Arrays.stream(inputs)
+                            .map(x -> new MaskedTensor(tensor(backend, x.value()), tensor(backend, x.mask())))
+                            .toList())
+                    .get(0);
+            return new Output(
+                    output.tensor().toArray(),
+                    output.mask() == null ? null : output.mask().toArray());
+        }
+    }
+
+    private static Tensor tensor(Backend backend, HostArray array) {
+        return array == null ? null : Tensor.of(backend, array);
+    }
+
+    private static void initialize(Weight weight) {
+        Variable variable = weight.variable();
+        if (!variable.isAssigned()) {
+            variable.assign(weight.initializer().draw(variable.shape(), 1).cast(variable.dtype()));
         }
     }
 
     /** Brings a weight back to the host, so that it survives the backend. */
     private static void detach(Weight weight) {
-        if (weight.variable().isAssigned()) {
-            weight.variable().assign(weight.variable().read());
-        }
+        weight.variable().assign(weight.variable().read());
     }
 
     /** The shape a layer announces. */
-    static PartialShape outputShape(Layer layer, PartialShape input) {
+    static PartialShape outputShape(Layer layer, PartialShape... inputs) {
         if (layer.name() == null) {
             layer.named("layer");
         }
-        layer.buildFor(List.of(input));
-        return layer.outputShapes(List.of(input)).get(0);
+        layer.buildFor(List.of(inputs));
+        return layer.outputShapes(List.of(inputs)).get(0);
     }
 
     /** A layer made from keys and values of its configuration. */

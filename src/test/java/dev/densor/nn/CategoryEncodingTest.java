@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.densor.nn.LayerRun.Masked;
+import dev.densor.nn.Calls.Output;
 import dev.densor.ops.KerasVersion;
 import dev.densor.shape.DType;
 import dev.densor.shape.PartialShape;
@@ -65,7 +65,7 @@ class CategoryEncodingTest {
 
     @Test
     void theMaskIsDropped() {
-        assertNull(LayerRun.masked(new CategoryEncoding(2), new Masked(ints("1 1", 1), bools("1 1", 1)))
+        assertNull(LayerRun.masked(new CategoryEncoding(2), new Output(ints("1 1", 1), bools("1 1", 1)))
                 .mask());
     }
 

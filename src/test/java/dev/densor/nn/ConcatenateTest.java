@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.densor.nn.LayerRun.Masked;
+import dev.densor.nn.Calls.Output;
 import dev.densor.ops.KerasVersion;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
@@ -36,7 +36,7 @@ class ConcatenateTest {
 
     private static double[] mask(KerasVersion version, int axis, HostArray b, HostArray maskB) {
         Layer layer = new Concatenate(axis).semantics(version);
-        return LayerRun.masked(layer, new Masked(A, MASK_A), new Masked(b, maskB))
+        return LayerRun.masked(layer, new Output(A, MASK_A), new Output(b, maskB))
                 .mask()
                 .toDoubles();
     }
@@ -60,7 +60,7 @@ class ConcatenateTest {
 
     @Test
     void withoutMasksThereIsNone() {
-        assertNull(LayerRun.masked(new Concatenate(), new Masked(A, null), new Masked(B, null))
+        assertNull(LayerRun.masked(new Concatenate(), new Output(A, null), new Output(B, null))
                 .mask());
     }
 

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.densor.nn.LayerRun.Masked;
+import dev.densor.nn.Calls.Output;
 import dev.densor.ops.KerasVersion;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
@@ -60,7 +60,7 @@ class DiscretizationTest {
 
     @Test
     void theMaskIsDropped() {
-        assertNull(LayerRun.masked(layer(), new Masked(array("1 1", 1), bools("1 1", 1)))
+        assertNull(LayerRun.masked(layer(), new Output(array("1 1", 1), bools("1 1", 1)))
                 .mask());
     }
 

@@ -8,7 +8,7 @@ import static dev.densor.nn.LayerRun.bools;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.densor.nn.LayerRun.Masked;
+import dev.densor.nn.Calls.Output;
 import dev.densor.ops.KerasVersion;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.PartialShape;
@@ -60,7 +60,7 @@ class DotTest {
     @Test
     void masksAreDropped() {
         HostArray mask = bools("1 2", 1, 0);
-        assertNull(LayerRun.masked(new Dot(2), new Masked(P, mask), new Masked(P, mask))
+        assertNull(LayerRun.masked(new Dot(2), new Output(P, mask), new Output(P, mask))
                 .mask());
     }
 

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.densor.nn.LayerRun.Masked;
+import dev.densor.nn.Calls.Output;
 import dev.densor.nn.constraints.Constraints;
 import dev.densor.nn.initializers.Initializer;
 import dev.densor.nn.initializers.Initializers;
@@ -105,7 +105,7 @@ class EinsumDenseTest {
     @Test
     void theMaskIsDroppedAsInKeras() {
         Layer layer = new EinsumDense("abc,cd->abd", 3, 2);
-        assertNull(LayerRun.masked(layer, new Masked(X, bools("2 3", 1, 1, 1, 0, 0, 0)))
+        assertNull(LayerRun.masked(layer, new Output(X, bools("2 3", 1, 1, 1, 0, 0, 0)))
                 .mask());
     }
 

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.densor.nn.LayerRun.Masked;
+import dev.densor.nn.Calls.Output;
 import dev.densor.ops.KerasVersion;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
@@ -66,10 +66,10 @@ class ElementwiseMergeTest {
     })
     void inKeras3AStepCountsWhereAnyInputHasIt(String className, String bothMasked, String firstMasked) {
         Layer layer = layer(className, KerasVersion.V3);
-        Masked both = LayerRun.masked(layer, new Masked(A, MASK_A), new Masked(B, MASK_B));
+        Output both = LayerRun.masked(layer, new Output(A, MASK_A), new Output(B, MASK_B));
         assertNear(both.value(), "1 4 2", numbers(bothMasked));
         assertArrayEquals(new double[] {1, 1, 1, 0}, both.mask().toDoubles());
-        Masked first = LayerRun.masked(layer, new Masked(A, MASK_A), new Masked(B, null));
+        Output first = LayerRun.masked(layer, new Output(A, MASK_A), new Output(B, null));
         assertNear(first.value(), "1 4 2", numbers(firstMasked));
         assertNull(first.mask(), "an input without a mask counts throughout");
     }
@@ -81,10 +81,10 @@ class ElementwiseMergeTest {
     })
     void inKeras3ThreeInputsAreMergedOneAfterTheOther(String className, String allMasked, String middleNot) {
         Layer layer = layer(className, KerasVersion.V3);
-        Masked all = LayerRun.masked(layer, new Masked(A, MASK_A), new Masked(B, MASK_B), new Masked(C, MASK_C));
+        Output all = LayerRun.masked(layer, new Output(A, MASK_A), new Output(B, MASK_B), new Output(C, MASK_C));
         assertNear(all.value(), "1 4 2", numbers(allMasked));
         assertArrayEquals(new double[] {1, 1, 1, 0}, all.mask().toDoubles());
-        Masked some = LayerRun.masked(layer, new Masked(A, MASK_A), new Masked(C, null), new Masked(B, MASK_B));
+        Output some = LayerRun.masked(layer, new Output(A, MASK_A), new Output(C, null), new Output(B, MASK_B));
         assertNear(some.value(), "1 4 2", numbers(middleNot));
         assertNull(some.mask());
     }
@@ -94,13 +94,13 @@ class ElementwiseMergeTest {
     void inKeras2MasksChangeNoValueAndAStepCountsWhereAllMaskedInputsHaveIt(String className) {
         Layer layer = layer(className, KerasVersion.V2);
         HostArray plain = LayerRun.run(layer, A, B);
-        Masked both = LayerRun.masked(layer, new Masked(A, MASK_A), new Masked(B, MASK_B));
+        Output both = LayerRun.masked(layer, new Output(A, MASK_A), new Output(B, MASK_B));
         assertArrayEquals(plain.toDoubles(), both.value().toDoubles());
         assertArrayEquals(new double[] {1, 0, 0, 0}, both.mask().toDoubles());
-        Masked first = LayerRun.masked(layer, new Masked(A, MASK_A), new Masked(B, null));
+        Output first = LayerRun.masked(layer, new Output(A, MASK_A), new Output(B, null));
         assertArrayEquals(MASK_A.toDoubles(), first.mask().toDoubles());
         assertNull(
-                LayerRun.masked(layer, new Masked(A, null), new Masked(B, null)).mask());
+                LayerRun.masked(layer, new Output(A, null), new Output(B, null)).mask());
     }
 
     @Test
@@ -115,7 +115,7 @@ class ElementwiseMergeTest {
     @Test
     void anInputThatGetsNewAxesLosesItsMaskAsInKeras() {
         Layer layer = layer("Multiply", KerasVersion.V3);
-        Masked y = LayerRun.masked(layer, new Masked(array("1 2", 2, 3), bools("1 1", 0)), new Masked(A, MASK_A));
+        Output y = LayerRun.masked(layer, new Output(array("1 2", 2, 3), bools("1 1", 0)), new Output(A, MASK_A));
         assertNear(y.value(), "1 4 2", 2, 6, 6, 12, 2, 3, 2, 3);
     }
 

@@ -8,7 +8,7 @@ import static dev.densor.nn.LayerRun.bools;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.densor.nn.LayerRun.Masked;
+import dev.densor.nn.Calls.Output;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.PartialShape;
@@ -133,7 +133,7 @@ class GroupNormalizationTest {
 
     @Test
     void theMaskGoesThrough() {
-        Masked y = LayerRun.masked(new GroupNormalization().groups(2), new Masked(X, bools("1 2", 0, 1)));
+        Output y = LayerRun.masked(new GroupNormalization().groups(2), new Output(X, bools("1 2", 0, 1)));
         assertArrayEquals(new double[] {0, 1}, y.mask().toDoubles());
     }
 

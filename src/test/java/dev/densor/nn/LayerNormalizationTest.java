@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.densor.nn.LayerRun.Masked;
+import dev.densor.nn.Calls.Output;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.PartialShape;
@@ -99,7 +99,7 @@ class LayerNormalizationTest {
 
     @Test
     void theMaskGoesThrough() {
-        Masked y = LayerRun.masked(new LayerNormalization(), new Masked(STEPS, bools("1 2", 0, 1)));
+        Output y = LayerRun.masked(new LayerNormalization(), new Output(STEPS, bools("1 2", 0, 1)));
         assertArrayEquals(new double[] {0, 1}, y.mask().toDoubles());
     }
 

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.densor.nn.LayerRun.Masked;
+import dev.densor.nn.Calls.Output;
 import dev.densor.ops.KerasVersion;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
@@ -90,7 +90,7 @@ class NormalizationTest {
     @Test
     void integersAndTheMaskGoThrough() {
         Normalization layer = new Normalization().axis().statistics(new double[] {1}, new double[] {4});
-        Masked y = LayerRun.masked(layer, new Masked(LayerRun.ints("1 2 1", 1, 3), bools("1 2", 0, 1)));
+        Output y = LayerRun.masked(layer, new Output(LayerRun.ints("1 2 1", 1, 3), bools("1 2", 0, 1)));
         assertNear(y.value(), "1 2 1", 0, 1);
         assertArrayEquals(new double[] {0, 1}, y.mask().toDoubles());
     }

@@ -7,7 +7,7 @@ import static dev.densor.nn.LayerRun.bools;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.densor.nn.LayerRun.Masked;
+import dev.densor.nn.Calls.Output;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.PartialShape;
@@ -62,7 +62,7 @@ class RMSNormalizationTest {
 
     @Test
     void theMaskIsDroppedAsInKeras() {
-        assertNull(LayerRun.masked(new RMSNormalization(), new Masked(STEPS, bools("1 2", 0, 1)))
+        assertNull(LayerRun.masked(new RMSNormalization(), new Output(STEPS, bools("1 2", 0, 1)))
                 .mask());
     }
 

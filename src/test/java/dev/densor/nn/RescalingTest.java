@@ -8,7 +8,7 @@ import static dev.densor.nn.LayerRun.bools;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.densor.nn.LayerRun.Masked;
+import dev.densor.nn.Calls.Output;
 import dev.densor.ops.KerasVersion;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
@@ -47,7 +47,7 @@ class RescalingTest {
 
     @Test
     void theMaskGoesThrough() {
-        Masked y = LayerRun.masked(new Rescaling(2), new Masked(array("1 2 1", 1, 2), bools("1 2", 0, 1)));
+        Output y = LayerRun.masked(new Rescaling(2), new Output(array("1 2 1", 1, 2), bools("1 2", 0, 1)));
         assertArrayEquals(new double[] {0, 1}, y.mask().toDoubles());
     }
 

@@ -7,7 +7,7 @@ import static dev.densor.nn.LayerRun.bools;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.densor.nn.LayerRun.Masked;
+import dev.densor.nn.Calls.Output;
 import dev.densor.ops.KerasVersion;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
@@ -43,7 +43,7 @@ class UnitNormalizationTest {
 
     @Test
     void theMaskGoesThrough() {
-        Masked y = LayerRun.masked(new UnitNormalization(), new Masked(X, bools("1 2", 0, 1)));
+        Output y = LayerRun.masked(new UnitNormalization(), new Output(X, bools("1 2", 0, 1)));
         assertArrayEquals(new double[] {0, 1}, y.mask().toDoubles());
     }
 
