@@ -39,14 +39,18 @@ public final class Backends {
             return List.copyOf(found);
         }
 
+        /** A provider that breaks its promise not to throw must not take the others with it, nor go unmentioned. */
         private static void add(ServiceLoader.Provider<BackendProvider> entry, List<Candidate> found) {
+            BackendProvider provider = new BrokenProvider(entry.type().getName());
             try {
-                BackendProvider provider = entry.get();
+                provider = entry.get();
                 found.add(new Candidate(provider, provider.probe()));
             } catch (ServiceConfigurationError | LinkageError | RuntimeException broken) {
-                // A provider that breaks its promise not to throw must not take the others with it.
-                System.getLogger(Backends.class.getName())
-                        .log(System.Logger.Level.WARNING, "backend provider " + entry.type() + " failed", broken);
+                found.add(new Candidate(
+                        provider,
+                        Availability.unusable(
+                                "its provider failed: " + broken,
+                                "check that its jar and what it needs fit together")));
             }
         }
     }

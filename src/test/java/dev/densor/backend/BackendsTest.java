@@ -36,6 +36,18 @@ class BackendsTest {
         assertEquals(Backends.candidates(), Backends.candidates());
     }
 
+    @Test
+    void aProviderThatThrowsIsListedWithTheReason() {
+        Backends.Candidate throwing = Backends.candidates().stream()
+                .filter(c -> c.provider().name().equals("throwing"))
+                .findFirst()
+                .orElseThrow();
+        assertFalse(throwing.availability().usable());
+        assertEquals(
+                "its provider failed: java.lang.IllegalStateException: probe failed",
+                throwing.availability().reason());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"reference", "reference:0"})
     void aDeviceIsOpenedByName(String device) {
@@ -65,7 +77,7 @@ class BackendsTest {
     @ValueSource(strings = {"toaster", "toaster:0", "Reference", ""})
     void anUnknownNameIsRefusedWithTheKnownOnes(String device) {
         String name = device.split(":", 2)[0];
-        assertEquals("there is no backend \"" + name + "\"; there are auto, reference, absent", refusal(device));
+        assertEquals("there is no backend \"" + name + "\"; there are auto, throwing, reference, absent", refusal(device));
     }
 
     @Test
