@@ -19,7 +19,7 @@ public final class AlphaDropout extends ElementDropout {
     }
 
     static AlphaDropout of(Config config) {
-        return read(new AlphaDropout(strength(config, "rate", "p")), config);
+        return read(new AlphaDropout(strength(config, "rate")), config);
     }
 
     /**

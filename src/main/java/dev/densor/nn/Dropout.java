@@ -19,7 +19,7 @@ public final class Dropout extends ElementDropout {
     }
 
     static Dropout of(Config config) {
-        return read(new Dropout(strength(config, "rate", "p")), config);
+        return read(new Dropout(strength(config, "rate")), config);
     }
 
     /**

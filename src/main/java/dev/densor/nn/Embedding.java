@@ -112,8 +112,10 @@ public final class Embedding extends UnaryLayer {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("input_dim", (long) inputDim);
         config.put("output_dim", (long) outputDim);
-        WeightOptions.write(config, options);
+        WeightOptions.writeInitializers(config, options);
+        WeightOptions.writeRegularizers(config, options);
         config.put("activity_regularizer", Configurable.serialize("keras.regularizers", activityRegularizer));
+        WeightOptions.writeConstraints(config, options);
         config.put("mask_zero", maskZero);
         config.put("quantization_config", quantizationConfig);
         if (lora != null) {

@@ -15,6 +15,6 @@ public final class GaussianDropout extends NoiseLayer {
     }
 
     static GaussianDropout of(Config config) {
-        return read(new GaussianDropout(strength(config, "rate", "p")), config);
+        return read(new GaussianDropout(strength(config, "rate")), config);
     }
 }

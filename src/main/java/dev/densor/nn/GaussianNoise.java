@@ -15,6 +15,6 @@ public final class GaussianNoise extends NoiseLayer {
     }
 
     static GaussianNoise of(Config config) {
-        return read(new GaussianNoise(strength(config, "stddev", "sigma")), config);
+        return read(new GaussianNoise(strength(config, "stddev")), config);
     }
 }

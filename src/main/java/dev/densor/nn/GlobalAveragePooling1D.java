@@ -5,7 +5,6 @@ import dev.densor.ops.Comparison;
 import dev.densor.ops.Elementwise;
 import dev.densor.ops.Reduction;
 import dev.densor.ops.Shaping;
-import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
 import dev.densor.tensor.Tensor;
 
@@ -47,10 +46,8 @@ public final class GlobalAveragePooling1D extends GlobalPooling1D {
         if (mask == null) {
             return call(x);
         }
-        Shape wanted = x.shape().without(features());
-        if (!mask.shape().equals(wanted)) {
-            throw new ShapeException(
-                    "the mask of an input " + x.shape() + " must be " + wanted + ", not " + mask.shape());
+        if (mask.shape().rank() != 2) {
+            throw new ShapeException("the mask must be [batch, steps], not " + mask.shape());
         }
         Tensor counts = Shaping.expandDims(mask, features());
         Tensor sum = Reduction.sum(Comparison.where(counts, x, 0), keepsDims(), steps());

@@ -29,13 +29,12 @@ abstract class NoiseLayer extends PassThroughLayer {
         this.strength = strength;
     }
 
-    /** The strength that a configuration states under {@code option}, or under what Keras 1 called it. */
-    static double strength(Config config, String option, String inKeras1) {
-        String key = config.has(option) ? option : inKeras1;
-        if (!config.has(key)) {
+    /** The strength that a configuration states; there is no default. */
+    static double strength(Config config, String option) {
+        if (!config.has(option)) {
             throw config.wrong(option, "a number between 0 and 1");
         }
-        return config.number(key, 0);
+        return config.number(option, 0);
     }
 
     /** {@code layer} with the options that a configuration states. */

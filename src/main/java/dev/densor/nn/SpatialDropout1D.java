@@ -18,6 +18,6 @@ public final class SpatialDropout1D extends SpatialDropout {
     }
 
     static SpatialDropout1D of(Config config) {
-        return read(new SpatialDropout1D(strength(config, "rate", "p")), config);
+        return read(new SpatialDropout1D(strength(config, "rate")), config);
     }
 }

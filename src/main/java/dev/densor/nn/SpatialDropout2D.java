@@ -30,6 +30,6 @@ public final class SpatialDropout2D extends SpatialDropout {
     }
 
     static SpatialDropout2D of(Config config) {
-        return read(new SpatialDropout2D(strength(config, "rate", "p"), DataFormat.read(config)), config);
+        return read(new SpatialDropout2D(strength(config, "rate"), DataFormat.read(config)), config);
     }
 }

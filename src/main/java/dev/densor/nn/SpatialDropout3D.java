@@ -30,6 +30,6 @@ public final class SpatialDropout3D extends SpatialDropout {
     }
 
     static SpatialDropout3D of(Config config) {
-        return read(new SpatialDropout3D(strength(config, "rate", "p"), DataFormat.read(config)), config);
+        return read(new SpatialDropout3D(strength(config, "rate"), DataFormat.read(config)), config);
     }
 }

@@ -7,6 +7,7 @@ import static dev.densor.nn.Calls.floats;
 import static dev.densor.nn.Calls.mask;
 import static dev.densor.nn.Calls.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.densor.nn.config.Config;
@@ -65,8 +66,8 @@ class ActivationLayerTest {
 
     @Test
     void unknownNamesAreRefusedWithTheKnownOnes() {
-        IllegalArgumentException refusal = org.junit.jupiter.api.Assertions.assertThrows(
-                IllegalArgumentException.class, () -> read("Activation", "activation", "rellu"));
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> read("Activation", "activation", "rellu"));
         assertTrue(
                 refusal.getMessage().startsWith("layer \"l\": unknown activation \"rellu\"; known are linear, relu"));
         assertRefused("layer \"l\": activation must be an object, not 3", () -> read("Activation", "activation", 3L));

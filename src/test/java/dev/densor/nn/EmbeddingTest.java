@@ -20,6 +20,7 @@ import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.PartialShape;
 import dev.densor.shape.Shape;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class EmbeddingTest {
     void otherTypesAreConvertedToIndices() {
         call(layer(), floats(Shape.of(1, 3), .9, 2.7, -.5)).assertValues(1, 2, 5, 6, 1, 2);
         call(layer(), HostArray.of(new long[] {2}, Shape.of(1, 1))).assertValues(5, 6);
-        call(layer(), HostArray.wrap(DType.UINT8, Shape.of(1, 2), java.nio.ByteBuffer.wrap(new byte[] {2, (byte) 200})))
+        call(layer(), HostArray.wrap(DType.UINT8, Shape.of(1, 2), ByteBuffer.wrap(new byte[] {2, (byte) 200})))
                 .assertValues(5, 6, NAN, NAN);
         call(layer(), mask(Shape.of(1, 2), 1, 0)).assertValues(3, 4, 1, 2);
     }
@@ -142,9 +143,9 @@ class EmbeddingTest {
                 uniform(),
                 "embeddings_regularizer",
                 null,
-                "embeddings_constraint",
-                null,
                 "activity_regularizer",
+                null,
+                "embeddings_constraint",
                 null,
                 "mask_zero",
                 true,

@@ -124,8 +124,12 @@ class GlobalPooling1DTest {
                 "layer \"layer\" (GlobalMaxPooling1D): the input needs 3 axes, not [None, 4]",
                 () -> outputShape(new GlobalMaxPooling1D(), PartialShape.batchOf(4)));
         assertRefused(
-                "layer \"layer\" (GlobalAveragePooling1D): the mask of an input [1, 3, 2] must be [1, 3], not [1]",
+                "layer \"layer\" (GlobalAveragePooling1D): the mask must be [batch, steps], not [1]",
                 () -> call(new GlobalAveragePooling1D(), X, mask(Shape.of(1), 1)));
+        assertRefused(
+                "layer \"layer\" (GlobalAveragePooling1D): "
+                        + "where: shapes do not broadcast: [1, 2, 1] and [1, 3, 2] (2 vs 3)",
+                () -> call(new GlobalAveragePooling1D(), X, mask(Shape.of(1, 2), 1, 0)));
     }
 
     @Test

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.densor.shape.DType;
 import dev.densor.shape.PartialShape;
 import dev.densor.shape.Shape;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +83,6 @@ class MaskingTest {
                 () -> outputShape(new Masking(), PartialShape.batchOf()));
         assertRefused(
                 "layer \"l\": mask_value must be a finite number, not [0.0, 1.0]",
-                () -> read("Masking", "mask_value", java.util.List.of(0.0, 1.0)));
+                () -> read("Masking", "mask_value", List.of(0.0, 1.0)));
     }
 }

@@ -16,6 +16,8 @@ import dev.densor.nn.initializers.Initializers;
 import dev.densor.nn.regularizers.Regularizers;
 import dev.densor.shape.PartialShape;
 import dev.densor.shape.Shape;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,7 @@ class PReLUTest {
     private static final Map<String, Object> ZEROS = serialized("keras.initializers", "Zeros", Map.of());
 
     private static Map<String, Object> serialized(String module, String className, Map<String, Object> config) {
-        Map<String, Object> object = new java.util.LinkedHashMap<>();
+        Map<String, Object> object = new LinkedHashMap<>();
         object.put("module", module);
         object.put("class_name", className);
         object.put("config", config);
@@ -65,7 +67,7 @@ class PReLUTest {
     @Test
     void startsAsReLU() {
         Model model = Sequential.of(new PReLU().inputShape(2));
-        assertEquals("[0.0, 3.0]", java.util.Arrays.toString(model.predict(new float[][] {{-1, 3}})[0]));
+        assertEquals("[0.0, 3.0]", Arrays.toString(model.predict(new float[][] {{-1, 3}})[0]));
         assertEquals("alpha", model.weights().get(0).variable().name());
         model.close();
     }

@@ -99,8 +99,7 @@ class TimeDistributedTest {
                 "layer \"layer\" (TimeDistributed): the mask of an input [2, 2, 2] must begin with [2, 2], not be [2, 1]",
                 () -> call(dense(), X, mask(Shape.of(2, 1), 1, 0)));
         assertRefused(
-                "layer \"global_average_pooling1d\" (GlobalAveragePooling1D): "
-                        + "the mask of an input [2, 2, 1] must be [2, 2], not [2]",
+                "layer \"global_average_pooling1d\" (GlobalAveragePooling1D): the mask must be [batch, steps], not [2]",
                 () -> call(
                         new TimeDistributed(new GlobalAveragePooling1D()),
                         floats(Shape.of(1, 2, 2, 1), 1, 2, 3, 4),

@@ -56,6 +56,21 @@ class ShapingTest {
     }
 
     @Test
+    void axesMergeIntoOne() {
+        Tensor x = device.counting(2, 2, 3);
+        assertEquals(Shape.of(4, 3), Shaping.merge(x, 0, 2).shape());
+        assertTensor(Shape.of(2, 6), of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), Shaping.merge(x, 1, 3));
+        assertEquals(Shape.of(2, 1), Shaping.merge(device.vector(1, 2), 1, 1).shape());
+        assertEquals(
+                Shape.of(0, 6),
+                Shaping.merge(device.tensor(Shape.of(0, 2, 3)), 1, 3).shape());
+        Tensor wide = Shaping.broadcastTo(device.tensor(Shape.of(1, 1), 1), Shape.of(1 << 16, 1 << 15));
+        assertShapeRefused(
+                "merge: axes 0 to 1 of [65536, 32768] have more than 2^31 - 1 elements",
+                () -> Shaping.merge(wide, 0, 2));
+    }
+
+    @Test
     void oneSizeOfAReshapeMayFollowFromTheOthers() {
         Tensor x = device.counting(2, 3, 4);
         assertEquals(Shape.of(2, 12), Shaping.reshape(x, 2, -1).shape());

@@ -72,6 +72,17 @@ class ConfigTest {
     }
 
     @Test
+    void aNumberThatPythonHeldInAnArrayIsRead() {
+        assertEquals(
+                6, config("max_value", Map.of("type", "ndarray", "value", 6.0)).number("max_value", 0));
+        Map<String, Object> tensor = Map.of("class_name", "__tensor__", "config", Map.of("value", 0.5));
+        assertEquals(0.5, config("mask_value", tensor).number("mask_value", 0));
+        assertRefused(
+                "layer \"dense\": rate must be a finite number, not {value=[1.0]}",
+                () -> config("rate", Map.of("value", List.of(1.0))).number("rate", 0));
+    }
+
+    @Test
     void aValueOfAnotherKindIsRefusedByKey() {
         Config config = config("a", "x", "b", 1L, "c", List.of(1L));
         assertRefused("layer \"dense\": a must be a finite number, not \"x\"", () -> config.number("a", 0));
