@@ -150,9 +150,7 @@ final class LayerRun {
     /** Back to the host, for the next run. */
     private static void release(Layer layer) {
         for (Weight weight : layer.weights()) {
-            HostArray value = weight.variable().read();
-            weight.variable().close();
-            weight.variable().assign(value);
+            weight.variable().assign(weight.variable().read());
         }
     }
 }
