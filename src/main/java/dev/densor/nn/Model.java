@@ -23,6 +23,7 @@ public abstract class Model extends Layer implements AutoCloseable {
 
     private Backend backend;
     private boolean ownsBackend;
+    private boolean closed;
 
     Model() {}
 
@@ -101,8 +102,13 @@ public abstract class Model extends Layer implements AutoCloseable {
         return this;
     }
 
-    /** The device it runs on; opens the best one when none was chosen. */
+    /**
+     * The device it runs on; opens the best one when none was chosen.
+     *
+     * @throws IllegalStateException when the model was closed
+     */
     public final synchronized Backend backend() {
+        requireOpen();
         if (backend == null) {
             backend = Backends.best();
             ownsBackend = true;
@@ -130,6 +136,12 @@ public abstract class Model extends Layer implements AutoCloseable {
             next += 0x9E3779B97F4A7C15L;
         }
         return this;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("model " + name() + " was closed; build or load it again");
+        }
     }
 
     private void requireBuilt() {
@@ -201,6 +213,7 @@ public abstract class Model extends Layer implements AutoCloseable {
 
     /** Builds a model that stated no input for the shapes of data, and draws weights that have no value. */
     final synchronized void prepare(List<Shape> shapes) {
+        requireOpen();
         if (!isBuilt()) {
             buildFor(shapes.stream()
                     .map(shape -> PartialShape.of(shape).with(0, PartialShape.UNKNOWN))
@@ -211,9 +224,13 @@ public abstract class Model extends Layer implements AutoCloseable {
         }
     }
 
-    /** Gives the memory of the weights back, and the device if this model opened it. Idempotent. */
+    /**
+     * Gives the memory of the weights back, and the device if this model opened it; neither this model nor another that
+     * shares layers with it predicts afterwards. Idempotent.
+     */
     @Override
     public synchronized void close() {
+        closed = true;
         weights().forEach(weight -> weight.variable().close());
         if (ownsBackend) {
             backend.close();

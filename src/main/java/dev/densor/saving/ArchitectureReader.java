@@ -11,6 +11,7 @@ import dev.densor.ops.KerasVersion;
 import dev.densor.shape.DType;
 import dev.densor.shape.PartialShape;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ final class ArchitectureReader {
 
     private final KerasVersion version;
     private final boolean keras1;
+    /** For each model and wrapper, how many layers run when it does. */
+    private final Map<Layer, Long> steps = new IdentityHashMap<>();
 
     /**
      * A reader of configurations of one version.
@@ -71,11 +74,26 @@ final class ArchitectureReader {
                 LayerCatalog.configure(new GraphReader(this, config, nesting).read(), modelConfig(config), version);
             case "InputLayer" -> input(config);
             case "TimeDistributed" ->
-                LayerCatalog.configure(new TimeDistributed(layer(config.get("layer"), nesting + 1)), config, version);
+                LayerCatalog.configure(wrapper(layer(config.get("layer"), nesting + 1)), config, version);
             default ->
                 LayerCatalog.find(className, config, version)
                         .orElseThrow(() -> LayerClasses.unknown(className, config.owner()));
         };
+    }
+
+    /** How many layers run when {@code layer} does. */
+    long steps(Layer layer) {
+        return steps.getOrDefault(layer, 1L);
+    }
+
+    void countSteps(Layer outer, long count) {
+        steps.put(outer, count);
+    }
+
+    private TimeDistributed wrapper(Layer inner) {
+        TimeDistributed wrapper = new TimeDistributed(inner);
+        countSteps(wrapper, steps(inner));
+        return wrapper;
     }
 
     private Config layerConfig(Config object) {
@@ -120,6 +138,7 @@ final class ArchitectureReader {
         Sequential model = Sequential.of(name, layers);
         model.semantics(version);
         model.trainable(bareList || config.flag("trainable", true));
+        countSteps(model, layers.stream().mapToLong(this::steps).sum());
         return model;
     }
 

@@ -7,6 +7,7 @@ import dev.densor.nn.Model;
 import dev.densor.nn.SymbolicTensor;
 import dev.densor.nn.config.Config;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,19 +19,37 @@ import java.util.Map;
  * call that never gets its inputs is part of a cycle.
  */
 final class GraphReader {
+    /**
+     * Some thousand layers are a large network. A model that uses another twice, which uses a third one twice, and so on,
+     * is a small file that no machine ever finishes running.
+     */
+    private static final long MAX_STEPS = 1 << 17;
+
     private final ArchitectureReader reader;
     private final Config config;
     private final int nesting;
+    /** Layers that run when the model does, those of nested models at each of their uses. */
+    private long steps;
+
     private final Map<String, Layer> layers = new LinkedHashMap<>();
-    private final Deque<PendingCall> pending = new ArrayDeque<>();
+    private final List<PendingCall> calls = new ArrayList<>();
     private final Map<Node, List<SymbolicTensor>> outputs = new HashMap<>();
     private final Map<String, Integer> firstNodes = new HashMap<>();
 
     /** The n-th call of a layer. */
     private record Node(String layer, int index) {}
 
-    /** A call whose inputs are not there yet. */
-    private record PendingCall(Node node, List<TensorReference> inputs) {}
+    /** A call and how many of its inputs are not there yet. */
+    private static final class PendingCall {
+        private final Node node;
+        private final List<TensorReference> inputs;
+        private int missing;
+
+        PendingCall(Node node, List<TensorReference> inputs) {
+            this.node = node;
+            this.inputs = inputs;
+        }
+    }
 
     GraphReader(ArchitectureReader reader, Config config, int nesting) {
         this.reader = reader;
@@ -45,15 +64,17 @@ final class GraphReader {
                             config.owner() + ": its list of layers holds something else than layers")));
         }
         List<TensorReference> results = TensorReference.structure(config, "output_layers");
-        pending.forEach(call -> call.inputs()
-                .forEach(input -> check(input, "layer \"" + call.node().layer() + "\"")));
+        calls.forEach(call -> call.inputs.forEach(input -> check(input, "layer \"" + call.node.layer() + "\"")));
         results.forEach(output -> check(output, config.owner()));
         connectAll();
         List<Input> inputs = TensorReference.structure(config, "input_layers").stream()
                 .map(this::inputLayer)
                 .toList();
         List<SymbolicTensor> outputTensors = results.stream().map(this::tensor).toList();
-        return Functional.of(config.text("name", "functional"), inputs, outputTensors, List.copyOf(layers.values()));
+        Functional model =
+                Functional.of(config.text("name", "functional"), inputs, outputTensors, List.copyOf(layers.values()));
+        reader.countSteps(model, steps);
+        return model;
     }
 
     private void add(Config serialized) {
@@ -68,7 +89,7 @@ final class GraphReader {
         List<Object> nodes = serialized.list("inbound_nodes");
         for (int i = 0; i < nodes.size(); i++) {
             List<TensorReference> inputs = TensorReference.inputs(nodes.get(i), "layer \"" + layer.name() + "\"");
-            pending.add(new PendingCall(new Node(layer.name(), i), inputs));
+            calls.add(new PendingCall(new Node(layer.name(), i), inputs));
         }
     }
 
@@ -84,25 +105,51 @@ final class GraphReader {
     }
 
     private void connectAll() {
-        int waiting = 0;
-        while (waiting < pending.size()) {
-            PendingCall call = pending.remove();
-            if (call.inputs().stream().allMatch(input -> outputs.containsKey(node(input)))) {
-                List<SymbolicTensor> inputs =
-                        call.inputs().stream().map(this::tensor).toList();
-                outputs.put(call.node(), layers.get(call.node().layer()).applyAll(inputs));
-                waiting = 0;
-            } else {
-                pending.add(call);
-                waiting++;
+        Map<Node, List<PendingCall>> users = new HashMap<>();
+        Deque<PendingCall> ready = new ArrayDeque<>();
+        for (PendingCall call : calls) {
+            for (TensorReference input : call.inputs) {
+                if (!outputs.containsKey(node(input))) {
+                    users.computeIfAbsent(node(input), node -> new ArrayList<>())
+                            .add(call);
+                    call.missing++;
+                }
+            }
+            if (call.missing == 0) {
+                ready.add(call);
             }
         }
-        if (!pending.isEmpty()) {
-            List<String> stuck = pending.stream()
-                    .map(call -> call.node().layer())
-                    .distinct()
-                    .limit(5)
-                    .toList();
+        while (!ready.isEmpty()) {
+            PendingCall call = ready.remove();
+            connect(call);
+            for (PendingCall user : users.getOrDefault(call.node, List.of())) {
+                if (--user.missing == 0) {
+                    ready.add(user);
+                }
+            }
+        }
+        refuseUnconnected();
+    }
+
+    private void connect(PendingCall call) {
+        Layer layer = layers.get(call.node.layer());
+        steps += reader.steps(layer);
+        if (steps > MAX_STEPS) {
+            throw new IllegalArgumentException(config.owner() + ": it runs more than " + MAX_STEPS
+                    + " layers, counting those of nested models at each use; that is not supported");
+        }
+        outputs.put(
+                call.node, layer.applyAll(call.inputs.stream().map(this::tensor).toList()));
+    }
+
+    private void refuseUnconnected() {
+        List<String> stuck = calls.stream()
+                .filter(call -> call.missing > 0)
+                .map(call -> call.node.layer())
+                .distinct()
+                .limit(5)
+                .toList();
+        if (!stuck.isEmpty()) {
             throw new IllegalArgumentException(config.owner() + ": layers " + stuck
                     + " never get their inputs: the graph has a cycle, or takes an output that is not there");
         }

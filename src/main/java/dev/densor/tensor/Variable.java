@@ -22,6 +22,7 @@ public final class Variable implements AutoCloseable {
     private final Map<Backend, Tensor> copies = new IdentityHashMap<>();
     private HostArray pending;
     private long version;
+    private boolean closed;
 
     /**
      * A variable without a value; takes no memory.
@@ -65,15 +66,17 @@ public final class Variable implements AutoCloseable {
      * @param value not copied, and not to be changed afterwards
      * @throws ShapeException when the shapes differ
      * @throws DTypeException when the types differ
+     * @throws IllegalStateException when the variable was closed
      */
     public synchronized void assign(HostArray value) {
+        requireOpen();
         if (!value.shape().equals(shape)) {
             throw new ShapeException("assign: variable " + name + " is " + shape + ", the value is " + value.shape());
         }
         if (value.dtype() != dtype) {
             throw new DTypeException("assign: variable " + name + " is " + dtype + ", the value is " + value.dtype());
         }
-        close();
+        forget();
         pending = value;
         version++;
     }
@@ -81,7 +84,7 @@ public final class Variable implements AutoCloseable {
     /**
      * The value on a device; copied there the first time.
      *
-     * @throws IllegalStateException when none was assigned
+     * @throws IllegalStateException when none was assigned, or the variable was closed
      */
     public synchronized Tensor value(Backend backend) {
         Tensor copy = copies.get(backend);
@@ -99,9 +102,10 @@ public final class Variable implements AutoCloseable {
     /**
      * The value in host memory; not to be changed.
      *
-     * @throws IllegalStateException when none was assigned
+     * @throws IllegalStateException when none was assigned, or the variable was closed
      */
     public synchronized HostArray read() {
+        requireOpen();
         if (pending != null) {
             return pending;
         }
@@ -111,9 +115,22 @@ public final class Variable implements AutoCloseable {
         return copies.values().iterator().next().toArray();
     }
 
-    /** Forgets the value and gives its memory back; idempotent. */
+    /** Forgets the value and gives its memory back; from then on there is none. Idempotent. */
     @Override
     public synchronized void close() {
+        forget();
+        closed = true;
+    }
+
+    /** A closed variable must not begin anew: a model that shares it would go on with other numbers. */
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("variable " + name + " " + shape
+                    + " was closed together with a model that has it; build or load the model again");
+        }
+    }
+
+    private void forget() {
         copies.values().forEach(copy -> copy.memory().release());
         copies.clear();
         pending = null;

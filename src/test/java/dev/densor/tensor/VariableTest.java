@@ -124,4 +124,19 @@ class VariableTest {
         assertFalse(kernel.isAssigned());
         assertEquals(0, backend.liveBytes());
     }
+
+    @Test
+    void aClosedVariableTakesNoOtherValue() {
+        kernel.close();
+        String message =
+                "variable kernel [2] was closed together with a model that has it; " + "build or load the model again";
+        assertEquals(
+                message,
+                assertThrows(IllegalStateException.class, () -> kernel.assign(pair(1, 2)))
+                        .getMessage());
+        assertEquals(
+                message,
+                assertThrows(IllegalStateException.class, () -> kernel.value(backend))
+                        .getMessage());
+    }
 }
