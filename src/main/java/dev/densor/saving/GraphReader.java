@@ -10,9 +10,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Draws the graph of a Functional model: makes its layers, then calls each on its inputs as soon as they are there. A
@@ -35,6 +37,11 @@ final class GraphReader {
     private final List<PendingCall> calls = new ArrayList<>();
     private final Map<Node, List<SymbolicTensor>> outputs = new HashMap<>();
     private final Map<String, Integer> firstNodes = new HashMap<>();
+    private final Set<String> operations = new HashSet<>();
+    private final List<MaskUse> masks = new ArrayList<>();
+
+    /** A call that was given a mask. */
+    private record MaskUse(String owner, TensorReference mask) {}
 
     /** The n-th call of a layer. */
     private record Node(String layer, int index) {}
@@ -66,6 +73,7 @@ final class GraphReader {
         List<TensorReference> results = TensorReference.structure(config, "output_layers");
         calls.forEach(call -> call.inputs.forEach(input -> check(input, "layer \"" + call.node.layer() + "\"")));
         results.forEach(output -> check(output, config.owner()));
+        masks.forEach(this::check);
         connectAll();
         List<Input> inputs = TensorReference.structure(config, "input_layers").stream()
                 .map(this::inputLayer)
@@ -78,6 +86,10 @@ final class GraphReader {
     }
 
     private void add(Config serialized) {
+        if (LayerClasses.isOperation(serialized)) {
+            operations.add(serialized.text("name", ""));
+            return;
+        }
         Layer layer = reader.layer(serialized.values(), nesting + 1);
         if (layers.put(layer.name(), layer) != null) {
             throw new IllegalArgumentException(config.owner() + ": two layers are named \"" + layer.name() + "\"");
@@ -87,21 +99,34 @@ final class GraphReader {
             return;
         }
         List<Object> nodes = serialized.list("inbound_nodes");
+        String owner = "layer \"" + layer.name() + "\"";
         for (int i = 0; i < nodes.size(); i++) {
-            List<TensorReference> inputs = TensorReference.inputs(nodes.get(i), "layer \"" + layer.name() + "\"");
-            calls.add(new PendingCall(new Node(layer.name(), i), inputs));
+            calls.add(new PendingCall(new Node(layer.name(), i), TensorReference.inputs(nodes.get(i), owner)));
+            TensorReference.mask(nodes.get(i), owner).ifPresent(mask -> masks.add(new MaskUse(owner, mask)));
         }
     }
 
     /** Refuses references into nowhere, and notes from which number on the calls of a nested model are counted. */
     private void check(TensorReference reference, String owner) {
         Layer layer = layers.get(reference.layer());
+        if (operations.contains(reference.layer())) {
+            throw new IllegalArgumentException(owner + " takes its input from the operation \"" + reference.layer()
+                    + "\"; only layers are supported");
+        }
         if (layer == null) {
             throw new IllegalArgumentException(
                     owner + " takes its input from \"" + reference.layer() + "\", which is not in the model");
         }
         // Drawing a nested model was a call of it, too; some versions of Keras count that one and some do not.
         firstNodes.merge(reference.layer(), layer instanceof Model ? reference.node() : 0, Math::min);
+    }
+
+    /** Masks that Keras worked out by operations go along with the tensors here; any other would be lost. */
+    private void check(MaskUse use) {
+        if (!operations.contains(use.mask().layer())) {
+            throw new IllegalArgumentException(use.owner() + " is called with a mask from \""
+                    + use.mask().layer() + "\"; only masks that layers make themselves are supported");
+        }
     }
 
     private void connectAll() {

@@ -56,6 +56,9 @@ final class Inspection {
     }
 
     private void inspect(Config object, String path, int nesting) {
+        if (LayerClasses.isOperation(object)) {
+            return;
+        }
         String className = object.get("class_name") instanceof String text ? text : "?";
         String name = path + name(object, className);
         if (ArchitectureReader.isModel(className)) {

@@ -30,6 +30,15 @@ final class LayerClasses {
         }
     }
 
+    /**
+     * Whether an entry among a model's layers is no layer but an operation that Keras 3 recorded, most often while it
+     * worked out a mask.
+     */
+    static boolean isOperation(Config object) {
+        String module = object.text("module", "");
+        return module.startsWith("keras.src.ops") || module.startsWith("keras.ops");
+    }
+
     static IllegalArgumentException unknown(String className, String owner) {
         if (NOT_DENSE.matcher(className).matches() && !SUPPORTED_POOLING.contains(className)) {
             return new IllegalArgumentException(owner + ": layers of class " + className

@@ -4,6 +4,8 @@ import dev.densor.nn.config.Config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -44,7 +46,7 @@ record TensorReference(String layer, int node, int tensor) {
         List<TensorReference> found = new ArrayList<>();
         if (node instanceof Map<?, ?> call) {
             collectArguments(call.get("args"), owner, found);
-            checkOptions(call.get("kwargs"), owner);
+            checkOptions(call.get("kwargs"), Set.of("training", "mask"), owner);
         } else if (node instanceof List<?> list) {
             list.forEach(item -> found.add(legacy(item, owner)));
         }
@@ -52,6 +54,18 @@ record TensorReference(String layer, int node, int tensor) {
             throw new IllegalArgumentException(owner + ": inbound_nodes is not as Keras writes it");
         }
         return found;
+    }
+
+    /** Where the mask of a call comes from, when Keras 3 recorded one. */
+    static Optional<TensorReference> mask(Object node, String owner) {
+        if (node instanceof Map<?, ?> call
+                && call.get("kwargs") instanceof Map<?, ?> options
+                && options.get("mask") instanceof Map<?, ?> tensor) {
+            List<TensorReference> found = new ArrayList<>();
+            collectArguments(tensor, owner, found);
+            return Optional.of(found.get(0));
+        }
+        return Optional.empty();
     }
 
     private static void collectArguments(Object value, String owner, List<TensorReference> found) {
@@ -72,7 +86,7 @@ record TensorReference(String layer, int node, int tensor) {
     private static TensorReference legacy(Object item, String owner) {
         if (item instanceof List<?> list && list.size() >= 3 && isReference(list.subList(0, 3))) {
             if (list.size() > 3) {
-                checkOptions(list.get(3), owner);
+                checkOptions(list.get(3), Set.of("training"), owner);
             }
             return of(list);
         }
@@ -80,11 +94,11 @@ record TensorReference(String layer, int node, int tensor) {
                 owner + " is called with " + item + "; only tensors of the graph are supported");
     }
 
-    /** A mask of null and the training switch change nothing here; any other argument of a call would be lost. */
-    private static void checkOptions(Object options, String owner) {
+    /** Any other argument of a call than those that are {@code known} would be lost. */
+    private static void checkOptions(Object options, Set<String> known, String owner) {
         if (options instanceof Map<?, ?> map) {
             map.forEach((key, value) -> {
-                if (value != null && !key.equals("training")) {
+                if (value != null && !known.contains(String.valueOf(key))) {
                     throw new IllegalArgumentException(
                             owner + " is called with " + key + "=" + value + ", which is not supported");
                 }

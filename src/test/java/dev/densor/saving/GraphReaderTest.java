@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.densor.nn.Model;
 import dev.densor.ops.KerasVersion;
+import dev.densor.shape.HostArray;
+import dev.densor.shape.Shape;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -77,5 +79,60 @@ class GraphReaderTest {
                 "layer \"m\": layers [a, b] never get their inputs: the graph has a cycle, or takes an output that is "
                         + "not there",
                 assertThrows(IllegalArgumentException.class, () -> read(json)).getMessage());
+    }
+
+    private static String tensor(String layer) {
+        return "{'class_name': '__keras_tensor__', 'config': {'shape': [null, 3], 'dtype': 'float32',"
+                + " 'keras_history': ['" + layer + "', 0, 0]}}";
+    }
+
+    private static String layer(String className, String name, String options, String args, String kwargs) {
+        return "{'module': 'keras.layers', 'class_name': '%s', 'name': '%s', 'config': {'name': '%s'%s},"
+                        .formatted(className, name, name, options)
+                + " 'inbound_nodes': [{'args': [%s], 'kwargs': {%s}}]}".formatted(args, kwargs);
+    }
+
+    /** Embedding, mask and average as Keras 3 saves them in a Functional model: the mask is an operation of its own. */
+    private static String maskedAverage(String mask, String average) {
+        return "{'class_name': 'Functional', 'config': {'name': 'm', 'layers': ["
+                + "{'class_name': 'InputLayer', 'name': 'in', 'inbound_nodes': [],"
+                + " 'config': {'name': 'in', 'batch_shape': [null, 3], 'dtype': 'int32'}}, "
+                + layer("Embedding", "words", ", 'input_dim': 4, 'output_dim': 1, 'mask_zero': true", tensor("in"), "")
+                + ", {'module': 'keras.src.ops.numpy', 'class_name': 'NotEqual', 'registered_name': 'NotEqual',"
+                + " 'name': 'not_equal', 'config': {'name': 'not_equal'},"
+                + " 'inbound_nodes': [{'args': [" + tensor("in") + ", 0], 'kwargs': {}}]}, "
+                + layer("GlobalAveragePooling1D", "mean", "", tensor(average), "'mask': " + tensor(mask))
+                + "], 'input_layers': [['in', 0, 0]], 'output_layers': [['mean', 0, 0]]}}";
+    }
+
+    private static Model read3(String json) {
+        return new ArchitectureReader("3.15.1", KerasVersion.V3).model(Json.object(json.replace('\'', '"'), "model"));
+    }
+
+    @Test
+    void masksThatKerasRecordedAsOperationsGoAlongWithTheTensors() {
+        try (Model model = read3(maskedAverage("not_equal", "words"))) {
+            model.layer("words")
+                    .weights()
+                    .get(0)
+                    .variable()
+                    .assign(HostArray.of(new float[] {100, 1, 2, 3}, Shape.of(4, 1)));
+            HostArray tokens = HostArray.of(new int[] {1, 3, 0}, Shape.of(1, 3));
+            assertEquals(2, model.predict(tokens).getDouble(0), "token 0 is left out of the average");
+        }
+    }
+
+    @Test
+    void masksAndInputsFromElsewhereAreRefused() {
+        String mask = assertThrows(IllegalArgumentException.class, () -> read3(maskedAverage("in", "words")))
+                .getMessage();
+        assertEquals(
+                "layer \"mean\" is called with a mask from \"in\"; only masks that layers make themselves are supported",
+                mask);
+        String input = assertThrows(
+                        IllegalArgumentException.class, () -> read3(maskedAverage("not_equal", "not_equal")))
+                .getMessage();
+        assertEquals(
+                "layer \"mean\" takes its input from the operation \"not_equal\"; only layers are supported", input);
     }
 }
