@@ -200,6 +200,11 @@ public final class Dense extends UnaryLayer {
 
     @Override
     protected PartialShape outputShape(PartialShape input) {
+        int features = kernel.shape().dim(0);
+        if (input.dim(-1) != features && input.dim(-1) != PartialShape.UNKNOWN) {
+            throw new ShapeException(
+                    this + ": axis -1 of " + input + " must be " + features + ", for which it was built");
+        }
         return input.with(-1, units);
     }
 

@@ -43,7 +43,8 @@ public final class Functional extends Model {
      * A model from these inputs to these outputs.
      *
      * @param name of the model
-     * @throws IllegalArgumentException when an output depends on an input that is not among {@code inputs}
+     * @throws IllegalArgumentException when there is no input or no output, an input is listed twice, or an output depends
+     *     on an input that is not among {@code inputs}
      */
     public static Functional of(String name, List<Input> inputs, List<SymbolicTensor> outputs) {
         Set<Layer> layers = new LinkedHashSet<>(inputs);
@@ -67,8 +68,15 @@ public final class Functional extends Model {
 
     /** The calls that the outputs need, each after those it depends on. Not recursive: a graph may be deep. */
     private static List<LayerCall> order(String name, List<Input> inputs, List<SymbolicTensor> outputs) {
+        if (inputs.isEmpty() || outputs.isEmpty()) {
+            throw new IllegalArgumentException("model " + name + " needs at least one input and one output");
+        }
         Set<LayerCall> given = new HashSet<>();
-        inputs.forEach(input -> given.add(input.tensor().source()));
+        for (Input input : inputs) {
+            if (!given.add(input.tensor().source())) {
+                throw new IllegalArgumentException("model " + name + ": " + input + " is listed twice");
+            }
+        }
         Set<LayerCall> done = new LinkedHashSet<>();
         ArrayDeque<LayerCall> stack = new ArrayDeque<>();
         for (SymbolicTensor output : outputs) {
@@ -101,8 +109,8 @@ public final class Functional extends Model {
             return;
         }
         if (call.layer() instanceof Input) {
-            throw new IllegalArgumentException("model " + name + " depends on input \""
-                    + call.layer().name() + "\", which is not among its inputs");
+            throw new IllegalArgumentException(
+                    "model " + name + " depends on " + call.layer() + ", which is not among its inputs");
         }
         done.add(call);
     }
@@ -156,7 +164,7 @@ public final class Functional extends Model {
         List<String> names = new ArrayList<>();
         for (SymbolicTensor output : outputs) {
             String name = output.source().layer().name();
-            names.add(names.contains(name) ? name + "_" + names.size() : name);
+            names.add(LayerNames.free(name, names));
         }
         return names;
     }

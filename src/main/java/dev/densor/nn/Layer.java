@@ -244,9 +244,9 @@ public abstract class Layer {
         return Shaping.cast(variable.value(like.backend()), like.dtype());
     }
 
-    /** {@code layer "dense_1" (Dense)}, as messages begin. */
+    /** {@code layer "dense_1" (Dense)}, as messages begin; {@code layer without a name (Dense)}. */
     @Override
     public String toString() {
-        return "layer \"" + name + "\" (" + className() + ")";
+        return "layer " + (name == null ? "without a name" : "\"" + name + "\"") + " (" + className() + ")";
     }
 }

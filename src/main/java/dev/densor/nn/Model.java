@@ -1,6 +1,7 @@
 package dev.densor.nn;
 
 import dev.densor.backend.Backend;
+import dev.densor.backend.BackendException;
 import dev.densor.backend.Backends;
 import dev.densor.ops.KerasVersion;
 import dev.densor.shape.HostArray;
@@ -129,13 +130,22 @@ public abstract class Model extends Layer implements AutoCloseable {
         for (Weight weight : weights()) {
             Variable variable = weight.variable();
             if (!variable.isAssigned()) {
-                variable.assign(
-                        weight.initializer().draw(variable.shape(), next).cast(variable.dtype()));
+                variable.assign(draw(weight, next));
             }
             // Far apart, so that two weights of one shape never share a stretch of the same stream.
             next += 0x9E3779B97F4A7C15L;
         }
         return this;
+    }
+
+    private HostArray draw(Weight weight, long seed) {
+        Variable variable = weight.variable();
+        try {
+            return weight.initializer().draw(variable.shape(), seed).cast(variable.dtype());
+        } catch (OutOfMemoryError full) {
+            throw new BackendException("model " + name() + ": " + variable + " does not fit into the heap of "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MiB; raise -Xmx");
+        }
     }
 
     private void requireOpen() {

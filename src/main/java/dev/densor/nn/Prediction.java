@@ -37,6 +37,10 @@ final class Prediction {
                     "predict: model " + model.name() + " takes " + inputs.size() + " inputs, given are " + x.size());
         }
         for (int i = 0; i < x.size(); i++) {
+            if (x.get(i) == null) {
+                throw new IllegalArgumentException(
+                        "predict: input \"" + inputs.get(i).name() + "\" of model " + model.name() + " is null");
+            }
             check(x.get(i).shape(), inputs.get(i));
         }
         return x.get(0).shape().dim(0);

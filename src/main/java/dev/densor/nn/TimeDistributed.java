@@ -48,6 +48,11 @@ public final class TimeDistributed extends UnaryLayer {
     }
 
     @Override
+    public List<Weight> trainableWeights() {
+        return isTrainable() ? layer.trainableWeights() : List.of();
+    }
+
+    @Override
     public TimeDistributed semantics(KerasVersion version) {
         super.semantics(version);
         layer.semantics(version);

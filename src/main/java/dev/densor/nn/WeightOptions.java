@@ -56,6 +56,9 @@ final class WeightOptions {
     }
 
     void initializer(Initializer chosen) {
+        if (chosen == null) {
+            throw new IllegalArgumentException(weight + "_initializer must not be null");
+        }
         initializer = chosen;
     }
 

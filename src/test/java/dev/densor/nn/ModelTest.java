@@ -3,10 +3,14 @@ package dev.densor.nn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.densor.backend.Backend;
+import dev.densor.backend.BackendException;
 import dev.densor.backend.Backends;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +63,105 @@ class ModelTest {
             first.close();
             assertArrayEquals(before, second.predict(ROW));
         }
+    }
+
+    private static void assertRefused(String message, Executable action) {
+        assertEquals(
+                message, assertThrows(IllegalArgumentException.class, action).getMessage());
+    }
+
+    @Test
+    void rowsThatAreNotThereAreRefused() {
+        Model model = Sequential.of(new Dense(1).inputDim(2)).on(backend);
+        assertRefused("predict: the rows are null", () -> model.predict((float[][]) null));
+        assertRefused("predict: row 0 is null", () -> model.predict(new float[][] {null, {1, 2}}));
+        assertRefused("predict: row 1 is null", () -> model.predict(new float[][] {{1, 2}, null}));
+        assertRefused(
+                "predict: input \"input_layer\" of model sequential is null",
+                () -> model.predict(Collections.singletonList(null), 1));
+        assertEquals(0, model.predict(new float[0][]).length);
+        model.close();
+    }
+
+    @Test
+    void noRowsDoNotSettleTheInputOfAModelThatStatesNone() {
+        try (Model model = Sequential.of(new Dense(1))) {
+            assertRefused(
+                    "predict: no rows, and the model states no input shape; state one, or predict a row first",
+                    () -> model.on(backend).predict(new float[0][]));
+            assertEquals(1, model.predict(ROW).length);
+        }
+    }
+
+    @Test
+    void moreRowsThanAnArrayHoldsAreRefused() {
+        float[][] rows = new float[70_000][];
+        Arrays.fill(rows, new float[40_000]);
+        assertRefused(
+                "predict: 70000 rows of 40000 values are more than an array holds; predict fewer rows at a time",
+                () -> Sequential.of(new Dense(1)).predict(rows));
+    }
+
+    @Test
+    void weightsThatDoNotFitIntoTheHeapAreNamed() {
+        Model model = Sequential.of(new Dense(40_000).inputDim(40_000));
+        String message =
+                assertThrows(BackendException.class, () -> model.initialize(1)).getMessage();
+        assertTrue(
+                message.startsWith("model sequential: kernel float32 [40000, 40000] does not fit into the heap of "),
+                message);
+    }
+
+    @Test
+    void aSharedLayerIsRefusedWhereItDoesNotFit() {
+        Dense shared = new Dense(3).inputDim(4);
+        Sequential.of(shared);
+        assertRefused(
+                "layer \"dense\" (Dense): axis -1 of [None, 5] must be 4, for which it was built",
+                () -> Sequential.of(new Dense(5).named("first").inputDim(2), shared));
+    }
+
+    @Test
+    void aLayerIsOnceInASequentialModel() {
+        Dense twice = new Dense(2);
+        assertRefused(
+                "model sequential: layer without a name (Dense) is in it twice; to use a layer twice, draw a Functional "
+                        + "model",
+                () -> Sequential.of(twice, twice));
+    }
+
+    @Test
+    void aGraphNeedsInputsAndOutputsEachOnce() {
+        Input a = new Input(2).named("a");
+        Input b = new Input(2);
+        SymbolicTensor sum = new Add().apply(a.tensor(), b.tensor());
+        assertRefused(
+                "model functional needs at least one input and one output",
+                () -> Functional.of(List.of(), List.of(sum)));
+        assertRefused(
+                "model functional needs at least one input and one output", () -> Functional.of(List.of(a), List.of()));
+        assertRefused(
+                "model functional: layer \"a\" (InputLayer) is listed twice",
+                () -> Functional.of(List.of(a, b, a), List.of(sum)));
+        assertRefused(
+                "model functional depends on layer without a name (InputLayer), which is not among its inputs",
+                () -> Functional.of(List.of(a), List.of(sum)));
+    }
+
+    @Test
+    void outputsOfOneLayerHaveNamesOfTheirOwn() {
+        Input input = new Input(2);
+        Dense first = new Dense(1).named("a");
+        Dense second = new Dense(1).named("a_2");
+        Model model = Functional.of(
+                List.of(input),
+                List.of(first.apply(input.tensor()), second.apply(input.tensor()), first.apply(input.tensor())));
+        assertEquals(List.of("a", "a_2", "a_1"), model.outputNames());
+    }
+
+    @Test
+    void anInitializerIsNeverNull() {
+        assertRefused("kernel_initializer must not be null", () -> new Dense(1).kernelInitializer(null));
     }
 
     @Test

@@ -40,6 +40,23 @@ class TimeDistributedTest {
     }
 
     @Test
+    void aFrozenLayerInsideHasNothingToTrain() {
+        Layer frozen = new Dense(1).trainable(false);
+        assertEquals(
+                0, built(new TimeDistributed(frozen), 2, 2).trainableWeights().size());
+        assertEquals(
+                0,
+                built(new TimeDistributed(new Dense(1)).trainable(false), 2, 2)
+                        .trainableWeights()
+                        .size());
+        assertEquals(
+                2,
+                built(new TimeDistributed(new Dense(1)), 2, 2)
+                        .trainableWeights()
+                        .size());
+    }
+
+    @Test
     void noRowsAndNoStepsGiveNone() {
         call(dense(), floats(Shape.of(0, 2, 2))).assertShape(0, 2, 1);
         call(dense(), floats(Shape.of(2, 0, 2))).assertShape(2, 0, 1);
