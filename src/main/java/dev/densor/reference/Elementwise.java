@@ -27,7 +27,7 @@ final class Elementwise {
     }
 
     static void copy(View in, View out) {
-        if (in.dtype().isFloating() || out.dtype().isFloating()) {
+        if (in.dtype().isFloating()) {
             mapDoubles(in, out, DoubleUnaryOperator.identity());
         } else {
             mapLongs(in, out, LongUnaryOperator.identity());

@@ -161,7 +161,7 @@ final class Storage implements Buffer {
         }
     }
 
-    /** Writes {@code count} elements of an integer type, keeping the low bits; to BOOL, whether they are not 0. */
+    /** Writes {@code count} integers: to integer types their low bits, to BOOL whether they are not 0, else rounded. */
     void store(long to, long stride, long[] from, int count) {
         int at = (int) to;
         int step = (int) stride;
@@ -190,7 +190,30 @@ final class Storage implements Buffer {
                     values[at] = (byte) (from[i] != 0 ? 1 : 0);
                 }
             }
-            case FLOAT32, FLOAT64, FLOAT16, BFLOAT16 -> throw new IllegalArgumentException("not an integer: " + dtype);
+            case FLOAT32 -> {
+                float[] values = (float[]) array();
+                for (int i = 0; i < count; i++, at += step) {
+                    values[at] = from[i];
+                }
+            }
+            case FLOAT64 -> {
+                double[] values = (double[]) array();
+                for (int i = 0; i < count; i++, at += step) {
+                    values[at] = from[i];
+                }
+            }
+            case FLOAT16 -> {
+                short[] values = (short[]) array();
+                for (int i = 0; i < count; i++, at += step) {
+                    values[at] = Float16.fromDouble(from[i]);
+                }
+            }
+            case BFLOAT16 -> {
+                short[] values = (short[]) array();
+                for (int i = 0; i < count; i++, at += step) {
+                    values[at] = BFloat16.fromLong(from[i]);
+                }
+            }
         }
     }
 

@@ -17,4 +17,12 @@ public final class BFloat16 {
     public static short fromDouble(double value) {
         return SmallFloat.round(value, FRACTION_BITS, MIN_EXPONENT, MAX_EXPONENT);
     }
+
+    /** The nearest bfloat16 of {@code value}, ties to even. */
+    public static short fromLong(long value) {
+        long kept = value & -2048;
+        // A double has no room for the last 11 of 64 bits; one bit in their place keeps what is not a tie from being
+        // one.
+        return fromDouble(Math.abs(value) >> 53 == 0 ? value : kept + (kept == value ? 0 : 1024));
+    }
 }

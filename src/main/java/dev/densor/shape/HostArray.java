@@ -213,12 +213,11 @@ public final class HostArray {
             return this;
         }
         HostArray converted = allocate(target, shape);
-        boolean integers = !dtype.isFloating() && !target.isFloating();
         for (int i = 0; i < size(); i++) {
-            if (integers) {
-                converted.setLong(i, getLong(i));
-            } else {
+            if (dtype.isFloating()) {
                 converted.setDouble(i, getDouble(i));
+            } else {
+                converted.setLong(i, getLong(i));
             }
         }
         return converted;
@@ -245,7 +244,11 @@ public final class HostArray {
             case INT64 -> ((LongBuffer) data).put(index, value);
             case INT8, UINT8 -> ((ByteBuffer) data).put(index, (byte) value);
             case BOOL -> ((ByteBuffer) data).put(index, (byte) (value != 0 ? 1 : 0));
-            case FLOAT32, FLOAT64, FLOAT16, BFLOAT16 -> setDouble(index, value);
+            // Not by way of a double, which would round a large integer a first time.
+            case FLOAT32 -> ((FloatBuffer) data).put(index, value);
+            case FLOAT64 -> ((DoubleBuffer) data).put(index, value);
+            case FLOAT16 -> ((ShortBuffer) data).put(index, Float16.fromDouble(value));
+            case BFLOAT16 -> ((ShortBuffer) data).put(index, BFloat16.fromLong(value));
         }
     }
 

@@ -192,4 +192,16 @@ class HostArrayTest {
                 new double[] {1 + 4 * 0x1p-10, Double.POSITIVE_INFINITY, 0},
                 array.cast(DType.FLOAT16).toDoubles());
     }
+
+    /** 2^62 + half a unit of the target + 1: the last digit decides, and a double has no room for it. */
+    @Test
+    void largeIntegersAreRoundedOnceToo() {
+        long aboveFloatTie = (1L << 62) + (1L << 38) + 1;
+        long aboveBFloatTie = (1L << 62) + (1L << 54) + 1;
+        HostArray longs = HostArray.of(new long[] {aboveFloatTie, -aboveBFloatTie, 1L << 62}, Shape.of(3));
+
+        assertEquals(0x1p62 + 0x1p39, longs.cast(DType.FLOAT32).getDouble(0));
+        assertEquals(-0x1p62 - 0x1p55, longs.cast(DType.BFLOAT16).getDouble(1));
+        assertEquals(0x1p62, longs.cast(DType.BFLOAT16).getDouble(2));
+    }
 }
