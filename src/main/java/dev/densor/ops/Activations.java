@@ -184,7 +184,9 @@ public final class Activations {
      */
     public static Tensor sparsemax(Tensor x, int axis) {
         int along = x.shape().axis(axis, "sparsemax");
-        Tensor sorted = Shaping.reverse(Indexing.sort(x, along).values(), along);
+        // Descending, and NaN last all the same, so that a NaN stays alone.
+        Tensor sorted =
+                Elementwise.negate(Indexing.sort(Elementwise.negate(x), along).values());
         int[] column = new int[x.shape().rank()];
         Arrays.fill(column, 1);
         column[along] = x.shape().dim(along);

@@ -158,6 +158,12 @@ class ActivationsTest {
     }
 
     @Test
+    void aNaNDoesNotSpoilTheSparsemaxOfItsNeighbours() {
+        Tensor x = device.vector(Double.NaN, 0, 1, 2, 3);
+        assertArrayEquals(new double[] {Double.NaN, 0, 0, 0, 1}, values(Activations.sparsemax(x, 0)));
+    }
+
+    @Test
     void gluHalvesTheAxis() {
         Tensor x = device.tensor(Shape.of(2, 2), 3, 0, 4, 0);
         assertArrayEquals(new double[] {1.5, 2}, values(Activations.glu(x, -1)));
