@@ -1,0 +1,91 @@
+package dev.densor.conformance;
+
+import dev.densor.backend.Extent;
+import dev.densor.backend.MatmulSpec;
+import dev.densor.backend.ReduceOp;
+import dev.densor.backend.ScanOp;
+import dev.densor.backend.UnaryOp;
+import dev.densor.backend.View;
+import dev.densor.ops.Shaping;
+import dev.densor.shape.DType;
+import dev.densor.shape.Shape;
+import dev.densor.tensor.Tensor;
+import java.util.List;
+
+/** Kernels of a backend called as the contract allows but {@code dev.densor.ops} does not, or not yet. */
+final class Kernels {
+    private Kernels() {}
+
+    /** {@code op(x)} written over x, as {@code Backend.unary} allows. */
+    static Tensor inPlace(UnaryOp op, Tensor x) {
+        Tensor out = copy(x);
+        x.backend().unary(op, out.buffer(), out.buffer());
+        return out;
+    }
+
+    /** {@code x} copied to memory of its own. */
+    private static Tensor copy(Tensor x) {
+        Tensor out = Tensor.uninitialized(x.backend(), x.dtype(), x.shape());
+        x.backend().copy(x.view(), out.view());
+        return out;
+    }
+
+    /** {@code x} copied into every second row of a larger tensor of ones, backwards. */
+    static Tensor copyIntoGaps(Tensor x) {
+        int size = Math.toIntExact(x.shape().size());
+        Tensor flat = Shaping.reshape(x, size);
+        Tensor out = Tensor.filled(x.backend(), x.dtype(), Shape.of(size, 2), 1);
+        Tensor gaps = Shaping.reverse(Shaping.slice(out, 1, 1, 1), 0);
+        x.backend()
+                .copy(
+                        flat.view(),
+                        new View(gaps.buffer(), Shaping.squeeze(gaps, 1).layout()));
+        return out;
+    }
+
+    /** {@code op} along {@code axis} where it stands, not moved to the end. */
+    static Tensor reduce(ReduceOp op, Tensor x, int axis) {
+        Tensor in = x.contiguous();
+        DType result = op.isIndex() ? DType.INT32 : x.dtype();
+        Tensor out = Tensor.uninitialized(x.backend(), result, x.shape().without(axis));
+        x.backend().reduce(op, in.buffer(), Extent.of(x.shape(), axis), out.buffer());
+        return out;
+    }
+
+    static Tensor scan(ScanOp op, Tensor x, int axis) {
+        Tensor in = x.contiguous();
+        Tensor out = Tensor.uninitialized(x.backend(), x.dtype(), x.shape());
+        x.backend().scan(op, in.buffer(), Extent.of(x.shape(), axis), out.buffer());
+        return out;
+    }
+
+    /** {@code a . b} in the four ways in which the operands may be stored; a is [batch, m, k], b [batch, k, n]. */
+    static List<Tensor> products(Tensor a, Tensor b) {
+        Tensor left = a.contiguous();
+        Tensor right = b.contiguous();
+        Tensor leftTransposed = Shaping.permute(a, 0, 2, 1).contiguous();
+        Tensor rightTransposed = Shaping.permute(b, 0, 2, 1).contiguous();
+        int batch = a.shape().dim(0);
+        int m = a.shape().dim(1);
+        int k = a.shape().dim(2);
+        int n = b.shape().dim(2);
+        return List.of(
+                product(new MatmulSpec(batch, m, n, k, false, false), left, right),
+                product(new MatmulSpec(batch, m, n, k, true, false), leftTransposed, right),
+                product(new MatmulSpec(batch, m, n, k, false, true), left, rightTransposed),
+                product(new MatmulSpec(batch, m, n, k, true, true), leftTransposed, rightTransposed));
+    }
+
+    private static Tensor product(MatmulSpec spec, Tensor a, Tensor b) {
+        Tensor out = Tensor.uninitialized(a.backend(), a.dtype(), Shape.of(spec.batch(), spec.m(), spec.n()));
+        a.backend().matmul(spec, a.buffer(), b.buffer(), out.buffer());
+        return out;
+    }
+
+    /** {@code x} with {@code updates} added at {@code indices} along the middle axis of three. */
+    static Tensor scatterAdd(Tensor x, Tensor indices, Tensor updates) {
+        Tensor out = copy(x);
+        x.backend().scatterAdd(updates.buffer(), indices.buffer(), Extent.of(x.shape(), 1), out.buffer());
+        return out;
+    }
+}

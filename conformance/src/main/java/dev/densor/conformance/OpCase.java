@@ -1,0 +1,102 @@
+package dev.densor.conformance;
+
+import dev.densor.backend.Backend;
+import dev.densor.shape.DType;
+import dev.densor.shape.HostArray;
+import dev.densor.tensor.Scope;
+import dev.densor.tensor.Tensor;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A row of the table: something a backend must compute, over which operands, and how exactly.
+ *
+ * @param name a constant of an op, or a method of {@code Backend} or of a class in {@code dev.densor.ops}, then perhaps
+ *     which use of it: {@code "Activations.relu with threshold"}
+ * @param tolerance the class of its bound
+ * @param dtypes of the operands
+ * @param inputs makes the operands
+ * @param expression computes the results
+ */
+record OpCase(String name, Tolerance tolerance, Set<DType> dtypes, Inputs inputs, Expression expression) {
+    /** What the row is about: its name up to the first space. */
+    String subject() {
+        int space = name.indexOf(' ');
+        return space < 0 ? name : name.substring(0, space);
+    }
+
+    /**
+     * Runs the row on {@code backend} over all its operands.
+     *
+     * @return the number of elements compared
+     * @throws AssertionError when a result is not a right answer, or an operand was changed
+     */
+    long check(Backend backend, DType dtype) {
+        long compared = 0;
+        for (Sample sample : inputs.samples(new Values(dtype))) {
+            try (Scope scope = Scope.open()) {
+                compared += check(backend, dtype, sample);
+            } catch (RuntimeException failure) {
+                throw new AssertionError(describe(dtype, sample) + ": " + failure, failure);
+            }
+        }
+        return compared;
+    }
+
+    private long check(Backend backend, DType dtype, Sample sample) {
+        Oracle oracle = new Oracle(tolerance, backend.info().dtypes());
+        List<Tensor> operands =
+                sample.operands().stream().map(o -> o.on(backend)).toList();
+        List<HostArray> before = operands.stream().map(Tensor::toArray).toList();
+        List<Tensor> actual = expression.apply(operands);
+        List<Tensor> expected = expression.apply(
+                sample.operands().stream().map(o -> o.on(oracle)).toList());
+        for (int i = 0; i < operands.size(); i++) {
+            if (!before.get(i).data().equals(operands.get(i).toArray().data())) {
+                throw new AssertionError(describe(dtype, sample) + ": operand " + i + " was changed");
+            }
+        }
+        return compare(describe(dtype, sample), expected, actual);
+    }
+
+    private long compare(String where, List<Tensor> expected, List<Tensor> actual) {
+        if (actual.size() != expected.size()) {
+            throw new AssertionError(where + ": has " + actual.size() + " results, must have " + expected.size());
+        }
+        long compared = 0;
+        for (int i = 0; i < actual.size(); i++) {
+            compare(where + ", result " + i, expected.get(i), actual.get(i));
+            compared += actual.get(i).shape().size();
+        }
+        return compared;
+    }
+
+    private String describe(DType dtype, Sample sample) {
+        return name + " " + dtype + ", " + sample.name();
+    }
+
+    private void compare(String where, Tensor expected, Tensor actual) {
+        if (actual.dtype() != expected.dtype() || !actual.shape().equals(expected.shape())) {
+            throw new AssertionError(where + ": is " + actual.dtype() + " " + actual.shape() + ", must be "
+                    + expected.dtype() + " " + expected.shape());
+        }
+        OracleBuffer answers = (OracleBuffer) expected.contiguous().buffer();
+        HostArray array = actual.toArray();
+        for (int i = 0; i < array.size(); i++) {
+            Element answer = answers.get(i);
+            if (tolerance == Tolerance.EXACT && !answer.isDecided()) {
+                throw new IllegalStateException(where + ": is no EXACT case, element " + i + " may be " + answer);
+            }
+            if (!answer.admits(array, i)) {
+                throw new AssertionError(where + ": element " + i + " of " + actual.shape() + " is "
+                        + (array.dtype().isFloating() ? array.getDouble(i) : array.getLong(i)) + ", must be "
+                        + answer);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
