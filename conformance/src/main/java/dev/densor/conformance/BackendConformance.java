@@ -1,0 +1,259 @@
+package dev.densor.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.densor.backend.Availability;
+import dev.densor.backend.Backend;
+import dev.densor.backend.BackendException;
+import dev.densor.backend.BackendProvider;
+import dev.densor.backend.Backends;
+import dev.densor.backend.Buffer;
+import dev.densor.conformance.golden.GoldenCase;
+import dev.densor.conformance.golden.GoldenGroup;
+import dev.densor.conformance.golden.GoldenOutput;
+import dev.densor.shape.DType;
+import dev.densor.shape.HostArray;
+import dev.densor.shape.Shape;
+import dev.densor.tensor.Scope;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What every backend must pass. A backend contributes a subclass:
+ *
+ * <pre>{@code
+ * class CudaConformanceTest extends BackendConformance {
+ *     @Override
+ *     protected BackendProvider provider() {
+ *         return new CudaProvider();
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Where the provider finds no device the tests are skipped with its reason; with {@code -Ddensor.require=cuda} that
+ * is a failure. Every test ends by asserting that the backend holds as much memory as before.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class BackendConformance {
+    /** The system property that names backends, separated by commas, which must not be skipped. */
+    public static final String REQUIRE = "densor.require";
+
+    private Backend backend;
+    private long liveBytes;
+    private long compared;
+    private final List<String> summary = new ArrayList<>();
+
+    /** For subclasses. */
+    protected BackendConformance() {}
+
+    /** The provider under test; its device 0 is opened. */
+    protected abstract BackendProvider provider();
+
+    @BeforeAll
+    void open() {
+        Availability availability = provider().probe();
+        if (!availability.usable()) {
+            String reason = provider().name() + " is not available: " + availability.reason();
+            if (List.of(System.getProperty(REQUIRE, "").split(","))
+                    .contains(provider().name())) {
+                fail(reason + "; -D" + REQUIRE + " asks for it");
+            }
+            Assumptions.abort(reason);
+        }
+        backend = DirtyMemory.of(provider().open(0));
+    }
+
+    @AfterAll
+    void close() {
+        if (backend != null) {
+            String name = backend.info().name();
+            backend.close();
+            System.out.println("conformance of " + name + ": " + compared + " elements compared");
+            summary.forEach(System.out::println);
+        }
+    }
+
+    @BeforeEach
+    void rememberMemory() {
+        liveBytes = backend.liveBytes();
+    }
+
+    @AfterEach
+    void holdsNoMoreMemoryThanBefore() {
+        assertEquals(liveBytes, backend.liveBytes(), "live bytes: some memory was not freed, or freed twice");
+    }
+
+    Stream<Arguments> rows() {
+        return OpCases.all().stream().flatMap(row -> row.dtypes().stream()
+                .filter(backend.info().dtypes()::contains)
+                .map(dtype -> Arguments.of(row, dtype)));
+    }
+
+    /** Each row of the table in each type. */
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("rows")
+    void computes(OpCase row, DType dtype) {
+        long elements = row.check(backend, dtype);
+        assertTrue(elements > 0, "nothing was compared");
+        compared += elements;
+    }
+
+    /** Keras's answers. */
+    @ParameterizedTest(name = "golden {0}")
+    @ValueSource(strings = {"activations", "dense_forward"})
+    void answersAsKeras(String name) {
+        Assumptions.assumeTrue(
+                System.getProperty(GoldenGroup.PROPERTY) != null,
+                "no golden data: set -D" + GoldenGroup.PROPERTY + " to the folder with its groups");
+        GoldenReport report = new GoldenReport(name);
+        try (GoldenGroup group = GoldenGroup.open(name)) {
+            group.cases().forEach(golden -> report.add(golden, mismatch(golden)));
+        }
+        summary.add(report.line());
+        report.assertPassed();
+    }
+
+    private Optional<String> mismatch(GoldenCase golden) {
+        try (Scope scope = Scope.open()) {
+            HostArray y = new GoldenFunctions(golden, backend).output().toArray();
+            GoldenOutput expected = golden.output("y");
+            return y.dtype().kerasName().equals(expected.dtype())
+                    ? expected.mismatch(y)
+                    : Optional.of("is " + y.dtype() + ", Keras's is " + expected.dtype());
+        }
+    }
+
+    @Test
+    void isFoundByItsName() {
+        try (Backend found = Backends.open(provider().name())) {
+            String name = found.info().name();
+            assertTrue(name.startsWith(provider().name()), name);
+        }
+    }
+
+    @Test
+    void canBeClosedTwice() {
+        Backend other = provider().open(0);
+        other.close();
+        other.close();
+    }
+
+    @Test
+    void takesFloat32AndWhatGoesWithIt() {
+        Set<DType> needed = Set.of(DType.FLOAT32, DType.INT32, DType.BOOL);
+        assertTrue(
+                backend.info().dtypes().containsAll(needed),
+                () -> "types are " + backend.info().dtypes());
+    }
+
+    Stream<DType> dtypes() {
+        return backend.info().dtypes().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dtypes")
+    void countsMemory(DType dtype) {
+        long before = backend.liveBytes();
+        Buffer buffer = backend.allocate(dtype, 1000);
+        assertEquals(dtype, buffer.dtype());
+        assertEquals(1000, buffer.size());
+        assertTrue(backend.liveBytes() - before >= 1000L * dtype.bytes(), "allocated bytes are not counted");
+        Buffer empty = backend.allocate(dtype, 0);
+        backend.free(buffer);
+        backend.free(empty);
+    }
+
+    @Test
+    void refusesMemoryThatIsNotThere() {
+        assertThrows(BackendException.class, () -> backend.allocate(DType.FLOAT32, 1L << 50));
+    }
+
+    /** From heap memory, a window of it and direct memory, and back, bit by bit. */
+    @ParameterizedTest
+    @MethodSource("dtypes")
+    void transfersEveryBit(DType dtype) {
+        HostArray special = new Values(dtype).special();
+        HostArray any = new Values(dtype).any(Shape.of(9, 1025)).rows(3, 4);
+        ByteBuffer memory = ByteBuffer.allocateDirect(64 * dtype.bytes()).order(ByteOrder.nativeOrder());
+        HostArray direct = HostArray.view(dtype, Shape.of(64), memory);
+        for (HostArray array : List.of(special, any, direct)) {
+            Buffer buffer = backend.allocate(dtype, array.size());
+            HostArray back = HostArray.allocate(dtype, array.shape());
+            backend.upload(array, buffer);
+            backend.download(buffer, back);
+            backend.free(buffer);
+            assertEquals(array.data(), back.data());
+        }
+    }
+
+    @Test
+    void uploadsBeforeItReturns() {
+        float[] values = new float[100_000];
+        Buffer buffer = backend.allocate(DType.FLOAT32, values.length);
+        HostArray array = HostArray.of(values, Shape.of(values.length));
+        values[values.length - 1] = 1;
+        backend.upload(array, buffer);
+        values[values.length - 1] = 2;
+        HostArray back = HostArray.allocate(DType.FLOAT32, array.shape());
+        backend.download(buffer, back);
+        backend.free(buffer);
+        assertEquals(1, back.getDouble(values.length - 1));
+    }
+
+    @Test
+    void servesSeveralThreads() throws InterruptedException, ExecutionException {
+        List<OpCase> rows = OpCases.all().stream()
+                .filter(row -> row.dtypes().contains(DType.FLOAT32))
+                .filter(row ->
+                        row.subject().startsWith("Shaping.") || row.subject().startsWith("Linalg."))
+                .toList();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Long>> results = rows.stream()
+                    .map(row -> threads.submit(() -> row.check(backend, DType.FLOAT32)))
+                    .toList();
+            for (Future<Long> result : results) {
+                compared += result.get();
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    /** The known answer of the Random123 distribution for a counter and a key of zeros, and the next block. */
+    @Test
+    void drawsTheKnownNumbers() {
+        Buffer buffer = backend.allocate(DType.FLOAT32, 4);
+        backend.uniform(0, 0, buffer);
+        HostArray numbers = HostArray.allocate(DType.FLOAT32, Shape.of(4));
+        backend.download(buffer, numbers);
+        backend.free(buffer);
+        int[] words = {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8};
+        for (int i = 0; i < words.length; i++) {
+            assertEquals((words[i] >>> 8) * 0x1p-24, numbers.getDouble(i));
+        }
+    }
+}

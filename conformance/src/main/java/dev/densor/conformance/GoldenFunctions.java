@@ -1,0 +1,105 @@
+package dev.densor.conformance;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.densor.backend.Backend;
+import dev.densor.conformance.golden.GoldenCase;
+import dev.densor.ops.Activations;
+import dev.densor.ops.Comparison;
+import dev.densor.ops.Elementwise;
+import dev.densor.ops.KerasVersion;
+import dev.densor.ops.Linalg;
+import dev.densor.tensor.Tensor;
+import java.util.stream.StreamSupport;
+
+/** Keras's functions of the golden groups that run on every backend, written with {@code dev.densor.ops}. */
+final class GoldenFunctions {
+    /** What Keras's Softmax layer sees where its mask is false. */
+    private static final double MASKED = -1e9;
+
+    private final GoldenCase golden;
+    private final Backend backend;
+
+    GoldenFunctions(GoldenCase golden, Backend backend) {
+        this.golden = golden;
+        this.backend = backend;
+    }
+
+    /** The output of the case, computed on the backend. */
+    Tensor output() {
+        Tensor x = input("x");
+        return switch (golden.function()) {
+            case "keras.layers.Dense" -> dense(x);
+            case "keras.layers.Softmax" -> Activations.softmax(visible(x), axes());
+            case "hard_sigmoid of Keras 2" ->
+                Activations.get("hard_sigmoid", KerasVersion.V2).apply(x);
+            default -> activation(golden.function().replace("keras.activations.", ""), x);
+        };
+    }
+
+    private Tensor input(String name) {
+        return Tensor.of(backend, golden.input(name));
+    }
+
+    private boolean hasInput(String name) {
+        return StreamSupport.stream(golden.inputNames().spliterator(), false).anyMatch(name::equals);
+    }
+
+    private Tensor dense(Tensor x) {
+        Tensor product = Linalg.dot(x, input("kernel"));
+        Tensor sum = hasInput("bias") ? Elementwise.add(product, input("bias")) : product;
+        return byName(golden.args().get("activation").getAsString(), sum);
+    }
+
+    private Tensor visible(Tensor x) {
+        return hasInput("mask") ? Comparison.where(input("mask"), x, MASKED) : x;
+    }
+
+    private static Tensor byName(String name, Tensor x) {
+        return Activations.get(name, KerasVersion.V3).apply(x);
+    }
+
+    /** Without arguments a kernel of its own, with arguments a composite. */
+    private Tensor activation(String name, Tensor x) {
+        JsonObject arguments = golden.args();
+        if (arguments.size() == 0) {
+            return byName(name, x);
+        }
+        return switch (name) {
+            case "relu" -> relu(x);
+            case "leaky_relu" -> Activations.leakyRelu(x, number("negative_slope"));
+            case "elu" -> Activations.elu(x, number("alpha"));
+            case "celu" -> Activations.celu(x, number("alpha"));
+            case "gelu" -> arguments.get("approximate").getAsBoolean() ? Activations.geluTanh(x) : byName(name, x);
+            case "squareplus" -> Activations.squareplus(x, number("b"));
+            case "hard_shrink" -> Activations.hardShrink(x, number("threshold"));
+            case "soft_shrink" -> Activations.softShrink(x, number("threshold"));
+            case "threshold" -> Activations.threshold(x, number("threshold"), number("default_value"));
+            case "softmax" -> Activations.softmax(x, axes());
+            case "log_softmax" -> Activations.logSoftmax(x, axes()[0]);
+            case "sparsemax" -> Activations.sparsemax(x, axes()[0]);
+            case "glu" -> Activations.glu(x, axes()[0]);
+            default -> throw new IllegalArgumentException(golden.id() + ": " + name + " takes no arguments");
+        };
+    }
+
+    private Tensor relu(Tensor x) {
+        boolean bounded = golden.args().has("max_value");
+        double maximum = bounded ? number("max_value") : Double.POSITIVE_INFINITY;
+        return Activations.relu(x, number("negative_slope"), maximum, number("threshold"));
+    }
+
+    /** A number among the arguments; 0 when it is not there. */
+    private double number(String argument) {
+        return golden.args().has(argument) ? golden.args().get(argument).getAsDouble() : 0;
+    }
+
+    private int[] axes() {
+        JsonElement axis = golden.args().get("axis");
+        return axis.isJsonArray()
+                ? StreamSupport.stream(axis.getAsJsonArray().spliterator(), false)
+                        .mapToInt(JsonElement::getAsInt)
+                        .toArray()
+                : new int[] {axis.getAsInt()};
+    }
+}
