@@ -77,7 +77,8 @@ class BackendsTest {
     @ValueSource(strings = {"toaster", "toaster:0", "Reference", ""})
     void anUnknownNameIsRefusedWithTheKnownOnes(String device) {
         String name = device.split(":", 2)[0];
-        assertEquals("there is no backend \"" + name + "\"; there are auto, throwing, reference, absent", refusal(device));
+        assertEquals(
+                "there is no backend \"" + name + "\"; there are auto, throwing, reference, absent", refusal(device));
     }
 
     @Test
