@@ -11,7 +11,7 @@ import dev.densor.shape.HostArray;
  * even on store.
  *
  * <p>Twenty methods is the ceiling: a new one needs a function that cannot be composed from these, or only at an
- * asymptotic cost. What is merely faster belongs in {@link dev.densor.backend.fused}.
+ * asymptotic cost. What is merely faster does not belong here.
  */
 public interface Backend extends AutoCloseable {
     /** What this device is called, what it is, and which types it takes. */

@@ -84,9 +84,9 @@ public final class Linalg {
                     + y.shape().dim(contracted) + ")");
         }
         Shape rest = y.shape().without(contracted);
-        Tensor rows =
-                Shaping.reshape(x, Math.toIntExact(x.shape().size(0, x.shape().rank() - 1)), k);
-        Tensor columns = Shaping.reshape(Shaping.moveAxis(y, contracted, 0), k, Math.toIntExact(rest.size()));
+        Tensor rows = Shaping.merge(x, 0, x.shape().rank() - 1);
+        Tensor columns =
+                Shaping.merge(Shaping.moveAxis(y, contracted, 0), 1, y.shape().rank());
         Tensor product = matmul(rows, columns);
         return Shaping.reshape(product, concat(x.shape().without(-1), rest));
     }
@@ -114,8 +114,8 @@ public final class Linalg {
         }
         Shape rows = x.shape().without(inX).without(0);
         Shape columns = y.shape().without(inY).without(0);
-        Tensor left = Shaping.reshape(Shaping.moveAxis(x, inX, -1), batch, Math.toIntExact(rows.size()), k);
-        Tensor right = Shaping.reshape(Shaping.moveAxis(y, inY, 1), batch, k, Math.toIntExact(columns.size()));
+        Tensor left = Shaping.merge(Shaping.moveAxis(x, inX, -1), 1, x.shape().rank() - 1);
+        Tensor right = Shaping.merge(Shaping.moveAxis(y, inY, 1), 2, y.shape().rank());
         Shape rest = concat(rows, columns);
         return Shaping.reshape(matmul(left, right), concat(Shape.of(batch), rest.rank() == 0 ? Shape.of(1) : rest));
     }

@@ -227,10 +227,20 @@ public final class Shaping {
     /** Each index along {@code axis} repeated {@code times} times in a row. */
     public static Tensor repeat(Tensor x, int times, int axis) {
         int along = x.shape().axis(axis, "repeat");
+        int size = times("repeat", x.shape(), along, times);
         Tensor wide = expandDims(x, along + 1);
-        Tensor repeated = broadcastTo(wide, wide.shape().with(along + 1, times));
         return reshape(
-                repeated, x.shape().with(along, Math.multiplyExact(x.shape().dim(along), times)));
+                broadcastTo(wide, wide.shape().with(along + 1, times)),
+                x.shape().with(along, size));
+    }
+
+    private static int times(String op, Shape shape, int axis, int times) {
+        long size = (long) shape.dim(axis) * times;
+        if (times < 0 || size > Integer.MAX_VALUE) {
+            throw new ShapeException(
+                    op + ": axis " + axis + " of " + shape + " cannot be repeated " + times + " times");
+        }
+        return (int) size;
     }
 
     /** The whole of {@code x} {@code times[i]} times along each axis i. */
@@ -246,7 +256,7 @@ public final class Shaping {
             wide[2 * i] = 1;
             wide[2 * i + 1] = repeated[2 * i + 1] = x.shape().dim(i);
             repeated[2 * i] = times[i];
-            tiled[i] = Math.multiplyExact(x.shape().dim(i), times[i]);
+            tiled[i] = times("tile", x.shape(), i, times[i]);
         }
         return reshape(broadcastTo(reshape(x, wide), Shape.of(repeated)), tiled);
     }

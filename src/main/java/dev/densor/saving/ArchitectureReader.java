@@ -73,8 +73,7 @@ final class ArchitectureReader {
             case "Functional", "Model" ->
                 LayerCatalog.configure(new GraphReader(this, config, nesting).read(), modelConfig(config), version);
             case "InputLayer" -> input(config);
-            case "TimeDistributed" ->
-                LayerCatalog.configure(wrapper(layer(config.get("layer"), nesting + 1)), config, version);
+            case "TimeDistributed" -> LayerCatalog.configure(wrapper(config, nesting), config, version);
             default ->
                 LayerCatalog.find(className, config, version)
                         .orElseThrow(() -> LayerClasses.unknown(className, config.owner()));
@@ -90,7 +89,9 @@ final class ArchitectureReader {
         steps.put(outer, count);
     }
 
-    private TimeDistributed wrapper(Layer inner) {
+    private TimeDistributed wrapper(Config config, int nesting) {
+        Config wrapped = config.object("layer").orElseThrow(() -> config.wrong("layer", "a layer"));
+        Layer inner = layer(wrapped.values(), nesting + 1);
         TimeDistributed wrapper = new TimeDistributed(inner);
         countSteps(wrapper, steps(inner));
         return wrapper;

@@ -145,6 +145,14 @@ class LinalgTest {
     }
 
     @Test
+    void dotOfMoreRowsThanAnIntCountsIsRefused() {
+        Tensor nothing = device.tensor(Shape.of(1 << 20, 1 << 20, 0));
+        assertShapeRefused(
+                "merge: axes 0 to 1 of [1048576, 1048576, 0] have more than 2^31 - 1 elements",
+                () -> Linalg.dot(nothing, device.tensor(Shape.of(0, 1))));
+    }
+
+    @Test
     void dotOfNothingIsZeros() {
         Tensor product = Linalg.dot(device.tensor(Shape.of(2, 0)), device.tensor(Shape.of(4, 0, 3)));
         assertEquals(Shape.of(2, 4, 3), product.shape());

@@ -195,7 +195,9 @@ class ShapingTest {
         assertTensor(Shape.of(2, 4), of(0, 0, 1, 1, 2, 2, 3, 3), Shaping.repeat(x, 2, 1));
         assertTensor(Shape.of(4, 2), of(0, 1, 0, 1, 2, 3, 2, 3), Shaping.repeat(x, 2, -2));
         assertTensor(Shape.of(0, 2), of(), Shaping.repeat(x, 0, 0));
-        assertShapeRefused("shape [2, 2, -1] has a negative size", () -> Shaping.repeat(x, -1, 1));
+        assertShapeRefused("repeat: axis 1 of [2, 2] cannot be repeated -1 times", () -> Shaping.repeat(x, -1, 1));
+        assertShapeRefused(
+                "repeat: axis 0 of [2, 2] cannot be repeated 1073741824 times", () -> Shaping.repeat(x, 1 << 30, 0));
     }
 
     @Test
@@ -204,6 +206,8 @@ class ShapingTest {
         assertTensor(Shape.of(2, 4), of(0, 1, 0, 1, 2, 3, 2, 3), Shaping.tile(x, 1, 2));
         assertTensor(Shape.of(4, 2), of(0, 1, 2, 3, 0, 1, 2, 3), Shaping.tile(x, 2, 1));
         assertTensor(Shape.of(0, 2), of(), Shaping.tile(x, 0, 1));
+        assertShapeRefused(
+                "tile: axis 1 of [2, 2] cannot be repeated 1073741824 times", () -> Shaping.tile(x, 1, 1 << 30));
         assertShapeRefused("tile: 1 counts for the 2 axes of [2, 2]", () -> Shaping.tile(x, 2));
     }
 }

@@ -71,6 +71,16 @@ class GraphReaderTest {
     }
 
     @Test
+    void aWrapperWithoutALayerIsNamed() {
+        String json =
+                "{'class_name': 'Sequential', 'config': {'name': 's', 'layers': [{'class_name': 'TimeDistributed',"
+                        + " 'config': {'name': 'steps'}}]}}";
+        assertEquals(
+                "layer \"steps\": layer must be a layer, not null",
+                assertThrows(IllegalArgumentException.class, () -> read(json)).getMessage());
+    }
+
+    @Test
     void aGraphWithACycleNamesItsLayers() {
         String json = "{'class_name': 'Functional', 'config': {'name': 'm', 'layers': [" + INPUT + ", "
                 + relu("a", "b") + ", " + relu("b", "a")
