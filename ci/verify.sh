@@ -13,7 +13,7 @@ for java in /usr/lib/jvm/*25*/bin/java; do
 done
 
 echo "== ./mvnw verify"
-./mvnw -B -ntp verify "${also[@]}"
+./mvnw -B -ntp verify ${also[@]+"${also[@]}"}
 
 echo "== the README's first command"
 output=$(./densor predict examples/mnist/mnist_mlp.keras examples/mnist/test_images.npy --labels examples/mnist/test_labels.npy)

@@ -5,7 +5,7 @@ import dev.densor.nn.constraints.Constraint;
 import dev.densor.nn.initializers.Initializer;
 import dev.densor.nn.initializers.Initializers;
 import dev.densor.nn.regularizers.Regularizer;
-import dev.densor.ops.Normalization;
+import dev.densor.ops.Normalizations;
 import dev.densor.ops.Shaping;
 import dev.densor.shape.DType;
 import dev.densor.shape.PartialShape;
@@ -168,8 +168,8 @@ abstract sealed class AffineNormalization<L extends AffineNormalization<L>> exte
     }
 
     /** Gamma and beta in a shape that broadcasts against {@code x}, in the precision they are kept in. */
-    final Normalization.Affine affine(Tensor x, int... dims) {
-        return new Normalization.Affine(parameter(gamma, x, dims), parameter(beta, x, dims));
+    final Normalizations.Affine affine(Tensor x, int... dims) {
+        return new Normalizations.Affine(parameter(gamma, x, dims), parameter(beta, x, dims));
     }
 
     /** A weight on the device of {@code x} in another shape; null for none. */

@@ -3,7 +3,7 @@ package dev.densor.nn;
 import dev.densor.nn.config.Config;
 import dev.densor.nn.initializers.Initializer;
 import dev.densor.nn.initializers.Initializers;
-import dev.densor.ops.Normalization;
+import dev.densor.ops.Normalizations;
 import dev.densor.shape.PartialShape;
 import dev.densor.tensor.Tensor;
 import dev.densor.tensor.Variable;
@@ -114,8 +114,8 @@ public final class BatchNormalization extends AffineNormalization<BatchNormaliza
     @Override
     protected Tensor call(Tensor x) {
         int[] dims = parameterDims(x.shape());
-        Normalization.Statistics statistics =
-                new Normalization.Statistics(parameter(movingMean, x, dims), parameter(movingVariance, x, dims));
-        return Normalization.normalize(x, statistics, affine(x, dims), epsilon());
+        Normalizations.Statistics statistics =
+                new Normalizations.Statistics(parameter(movingMean, x, dims), parameter(movingVariance, x, dims));
+        return Normalizations.normalize(x, statistics, affine(x, dims), epsilon());
     }
 }

@@ -62,9 +62,9 @@ public final class Dense extends UnaryLayer {
         return dense;
     }
 
-    /** Sets the activation by Keras's name; default linear. */
+    /** Sets the activation by Keras's name; default linear, which null means, too. */
     public Dense activation(String name) {
-        activation = LayerActivation.of(name);
+        activation = name == null ? LayerActivation.LINEAR : LayerActivation.of(name);
         return this;
     }
 

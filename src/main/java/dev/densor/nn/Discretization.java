@@ -47,7 +47,7 @@ public final class Discretization extends UnaryLayer {
         HostArray stated = config.array("bin_boundaries")
                 .filter(array -> array.shape().rank() == 1)
                 .orElseThrow(() -> config.wrong(
-                        "bin_boundaries", "a list of numbers; a layer that was never adapted to data has none"));
+                        "bin_boundaries", "a list of numbers, which a layer has once it was adapted to data"));
         Discretization layer = new Discretization(stated.toDoubles());
         layer.bins = config.get("num_bins");
         layer.epsilon = config.number("epsilon", DEFAULT_EPSILON);

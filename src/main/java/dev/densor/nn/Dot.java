@@ -3,7 +3,7 @@ package dev.densor.nn;
 import dev.densor.nn.config.Config;
 import dev.densor.ops.KerasVersion;
 import dev.densor.ops.Linalg;
-import dev.densor.ops.Normalization;
+import dev.densor.ops.Normalizations;
 import dev.densor.shape.PartialShape;
 import dev.densor.shape.ShapeException;
 import dev.densor.tensor.Tensor;
@@ -107,7 +107,7 @@ public final class Dot extends MergeLayer {
 
     private Tensor side(List<Tensor> inputs, int index) {
         double floor = semantics() == KerasVersion.V3 ? FLOOR_OF_SQUARES : FLOOR_OF_SQUARES_V2;
-        return normalize ? Normalization.l2(inputs.get(index), floor, axis(index)) : inputs.get(index);
+        return normalize ? Normalizations.l2(inputs.get(index), floor, axis(index)) : inputs.get(index);
     }
 
     @Override

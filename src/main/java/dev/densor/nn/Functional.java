@@ -1,6 +1,7 @@
 package dev.densor.nn;
 
 import dev.densor.shape.PartialShape;
+import dev.densor.tensor.Scope;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -223,17 +224,33 @@ public final class Functional extends Model {
 
     @Override
     protected List<MaskedTensor> call(List<MaskedTensor> given) {
-        Map<SymbolicTensor, MaskedTensor> known = new IdentityHashMap<>();
-        for (int i = 0; i < inputs.size(); i++) {
-            known.put(inputs.get(i).tensor(), given.get(i));
-        }
-        for (LayerCall call : calls) {
-            List<MaskedTensor> results =
-                    call.layer().run(call.inputs().stream().map(known::get).toList());
-            for (int i = 0; i < results.size(); i++) {
-                known.put(call.outputs().get(i), results.get(i));
+        try (Scope scope = Scope.open()) {
+            Map<SymbolicTensor, MaskedTensor> known = new IdentityHashMap<>();
+            for (int i = 0; i < inputs.size(); i++) {
+                known.put(inputs.get(i).tensor(), given.get(i));
             }
+            Map<SymbolicTensor, Integer> uses = countUses();
+            for (LayerCall call : calls) {
+                List<MaskedTensor> results =
+                        call.layer().run(call.inputs().stream().map(known::get).toList());
+                for (int i = 0; i < results.size(); i++) {
+                    known.put(call.outputs().get(i), results.get(i));
+                }
+                call.inputs().forEach(used -> {
+                    if (uses.merge(used, -1, Integer::sum) == 0) {
+                        Intermediates.release(scope, known.remove(used), known.values());
+                    }
+                });
+            }
+            return Intermediates.keep(scope, outputs.stream().map(known::get).toList());
         }
-        return outputs.stream().map(known::get).toList();
+    }
+
+    /** How often each tensor is needed; an output is needed once more, and so never freed on the way. */
+    private Map<SymbolicTensor, Integer> countUses() {
+        Map<SymbolicTensor, Integer> uses = new IdentityHashMap<>();
+        calls.forEach(call -> call.inputs().forEach(input -> uses.merge(input, 1, Integer::sum)));
+        outputs.forEach(output -> uses.merge(output, 1, Integer::sum));
+        return uses;
     }
 }

@@ -1,7 +1,7 @@
 package dev.densor.nn;
 
 import dev.densor.nn.config.Config;
-import dev.densor.ops.Normalization;
+import dev.densor.ops.Normalizations;
 import dev.densor.ops.Shaping;
 import dev.densor.shape.PartialShape;
 import dev.densor.shape.ShapeException;
@@ -100,8 +100,8 @@ public final class GroupNormalization extends AffineNormalization<GroupNormaliza
         int[] over = IntStream.range(1, grouped.shape().rank())
                 .filter(i -> i != split)
                 .toArray();
-        Normalization.Affine affine = affine(x, divide(parameterDims(x.shape()), split));
-        Tensor result = Normalization.standardize(grouped, affine, epsilon(), over);
+        Normalizations.Affine affine = affine(x, divide(parameterDims(x.shape()), split));
+        Tensor result = Normalizations.standardize(grouped, affine, epsilon(), over);
         return Shaping.cast(Shaping.reshape(result, x.shape()), policy().compute());
     }
 

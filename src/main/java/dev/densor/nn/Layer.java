@@ -3,6 +3,7 @@ package dev.densor.nn;
 import dev.densor.nn.initializers.Initializer;
 import dev.densor.ops.KerasVersion;
 import dev.densor.ops.Shaping;
+import dev.densor.shape.DTypeException;
 import dev.densor.shape.PartialShape;
 import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
@@ -159,12 +160,24 @@ public abstract class Layer {
         return builtFor;
     }
 
-    /** Builds it, if that was not done. */
+    /** Builds it, if that was not done. A build that fails leaves the layer as it was. */
     final void buildFor(List<PartialShape> inputs) {
         if (builtFor == null) {
-            build(inputs);
-            builtFor = List.copyOf(inputs);
+            try {
+                build(inputs);
+                builtFor = List.copyOf(inputs);
+            } finally {
+                if (builtFor == null) {
+                    unbuild();
+                }
+            }
         }
+    }
+
+    /** Takes a build back. */
+    void unbuild() {
+        weights.clear();
+        builtFor = null;
     }
 
     /**
@@ -202,10 +215,14 @@ public abstract class Layer {
             }
             return outputs;
         } catch (ShapeException wrong) {
-            throw wrong.getMessage().startsWith("layer ")
-                    ? wrong
-                    : new ShapeException(this + ": " + wrong.getMessage());
+            throw wrong.getMessage().startsWith("layer ") ? wrong : new ShapeException(named(wrong));
+        } catch (DTypeException wrong) {
+            throw wrong.getMessage().startsWith("layer ") ? wrong : new DTypeException(named(wrong));
         }
+    }
+
+    private String named(IllegalArgumentException wrong) {
+        return this + ": " + wrong.getMessage();
     }
 
     /** Whose formulas it follows where Keras 2 and 3 differ. */

@@ -44,7 +44,8 @@ final class LayerActivation {
         if (config.get(key) instanceof String name) {
             return named(config, name);
         }
-        Config object = config.object(key).orElseThrow();
+        Config object = Config.of(config.owner() + ": " + key, config.get(key))
+                .orElseThrow(() -> config.wrong(key, "a name or an object"));
         if (object.get("config") instanceof String name) {
             String module = object.text("module", "builtins");
             if (!module.equals("builtins") && !module.startsWith("keras")) {

@@ -25,7 +25,7 @@ final class LayerNames {
             }
             if (layer.name() != null && !taken.add(layer.name())) {
                 throw new IllegalArgumentException("model " + model + ": two layers are named \"" + layer.name()
-                        + "\"; names must differ within a model");
+                        + "\"; names must differ within a model; use named(...)");
             }
         }
         for (Layer layer : layers) {

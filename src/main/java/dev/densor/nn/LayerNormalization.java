@@ -1,7 +1,7 @@
 package dev.densor.nn;
 
 import dev.densor.nn.config.Config;
-import dev.densor.ops.Normalization;
+import dev.densor.ops.Normalizations;
 import dev.densor.ops.Shaping;
 import dev.densor.shape.PartialShape;
 import dev.densor.tensor.Tensor;
@@ -73,10 +73,10 @@ public final class LayerNormalization extends AffineNormalization<LayerNormaliza
     @Override
     protected Tensor call(Tensor x) {
         int[] over = axes.toArray();
-        Normalization.Affine affine = affine(x, parameterDims(x.shape()));
+        Normalizations.Affine affine = affine(x, parameterDims(x.shape()));
         Tensor result = rmsScaling
-                ? Normalization.byDeviation(x, affine.gamma(), epsilon(), over)
-                : Normalization.standardize(x, affine, epsilon(), over);
+                ? Normalizations.byDeviation(x, affine.gamma(), epsilon(), over)
+                : Normalizations.standardize(x, affine, epsilon(), over);
         return Shaping.cast(result, policy().compute());
     }
 }

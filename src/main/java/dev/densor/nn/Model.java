@@ -201,6 +201,10 @@ public abstract class Model extends Layer implements AutoCloseable {
             }
             ordered.add(array);
         }
+        if (x.size() > ordered.size()) {
+            throw new ShapeException("predict: model " + name() + " has inputs "
+                    + inputs().stream().map(InputSpec::name).toList() + "; given are " + x.keySet());
+        }
         List<HostArray> outputs = predict(ordered, DEFAULT_BATCH);
         Map<String, HostArray> named = new LinkedHashMap<>();
         for (int i = 0; i < outputs.size(); i++) {

@@ -2,7 +2,7 @@ package dev.densor.nn;
 
 import dev.densor.nn.config.Config;
 import dev.densor.nn.initializers.Initializers;
-import dev.densor.ops.Normalization;
+import dev.densor.ops.Normalizations;
 import dev.densor.shape.PartialShape;
 import dev.densor.tensor.Tensor;
 import dev.densor.tensor.Variable;
@@ -68,6 +68,6 @@ public final class RMSNormalization extends UnaryLayer {
 
     @Override
     protected Tensor call(Tensor x) {
-        return Normalization.rms(x, value(scale, x), epsilon, axes.toArray());
+        return Normalizations.rms(x, value(scale, x), epsilon, axes.toArray());
     }
 }

@@ -3,6 +3,7 @@ package dev.densor.nn;
 import dev.densor.shape.DType;
 import dev.densor.shape.PartialShape;
 import dev.densor.shape.ShapeException;
+import dev.densor.tensor.Scope;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class Sequential extends Model {
     private final Input input;
     private final boolean statesInput;
     private final List<Layer> steps;
+    private final List<Layer> built = new ArrayList<>();
     private PartialShape outputShape;
 
     private Sequential(Input input, boolean statesInput, List<Layer> steps) {
@@ -52,6 +54,11 @@ public final class Sequential extends Model {
             input = new Input(inputOf(steps.get(0)));
         }
         LayerNames.complete(name, layers);
+        for (Layer step : steps) {
+            if (step instanceof Input) {
+                throw new IllegalArgumentException(step + " stands behind other layers; an input comes first");
+            }
+        }
         if (input != null && input.name() == null) {
             input.named("input_layer");
         }
@@ -126,11 +133,23 @@ public final class Sequential extends Model {
     @Override
     protected void build(List<PartialShape> inputs) {
         List<PartialShape> shapes = inputs;
+        built.clear();
         for (Layer step : steps) {
+            if (!step.isBuilt()) {
+                built.add(step);
+            }
             step.buildFor(shapes);
             shapes = step.outputShapes(shapes);
         }
         outputShape = shapes.get(0);
+    }
+
+    /** The layers that this model built, too; one that was built before belongs to another model as well. */
+    @Override
+    void unbuild() {
+        super.unbuild();
+        built.forEach(Layer::unbuild);
+        built.clear();
     }
 
     @Override
@@ -149,10 +168,14 @@ public final class Sequential extends Model {
 
     @Override
     protected List<MaskedTensor> call(List<MaskedTensor> inputs) {
-        List<MaskedTensor> values = inputs;
-        for (Layer step : steps) {
-            values = step.run(values);
+        try (Scope scope = Scope.open()) {
+            List<MaskedTensor> values = inputs;
+            for (Layer step : steps) {
+                List<MaskedTensor> results = step.run(values);
+                values.forEach(used -> Intermediates.release(scope, used, results));
+                values = results;
+            }
+            return Intermediates.keep(scope, values);
         }
-        return values;
     }
 }

@@ -2,7 +2,7 @@ package dev.densor.nn;
 
 import dev.densor.nn.config.Config;
 import dev.densor.ops.KerasVersion;
-import dev.densor.ops.Normalization;
+import dev.densor.ops.Normalizations;
 import dev.densor.shape.PartialShape;
 import dev.densor.tensor.Tensor;
 import java.util.Map;
@@ -51,6 +51,6 @@ public final class UnitNormalization extends SameShapeLayer {
     @Override
     protected Tensor call(Tensor x) {
         double floor = semantics() == KerasVersion.V3 ? FLOOR_OF_SQUARES : FLOOR_OF_SQUARES_V2;
-        return Normalization.l2(x, floor, axes.toArray());
+        return Normalizations.l2(x, floor, axes.toArray());
     }
 }

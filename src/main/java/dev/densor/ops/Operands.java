@@ -17,7 +17,7 @@ final class Operands {
         Backend backend = tensors[0].backend();
         for (Tensor tensor : tensors) {
             if (tensor.backend() != backend) {
-                throw new IllegalStateException(op + ": tensors are on two backends, "
+                throw new IllegalStateException(op + ": tensors are on two devices, or on one that was opened twice, "
                         + backend.info().name() + " and "
                         + tensor.backend().info().name()
                         + "; copy one over with Tensor.of(backend, tensor.toArray())");

@@ -3,7 +3,7 @@
  * ({@link dev.densor.ops.Elementwise}, {@link dev.densor.ops.Comparison}, {@link dev.densor.ops.Reduction},
  * {@link dev.densor.ops.Linalg}, {@link dev.densor.ops.Shaping}, {@link dev.densor.ops.Indexing},
  * {@link dev.densor.ops.Random}), or is composed of such operations ({@link dev.densor.ops.Activations},
- * {@link dev.densor.ops.Normalization}) and then knows nothing of devices. Results belong to the innermost open
+ * {@link dev.densor.ops.Normalizations}) and then knows nothing of devices. Results belong to the innermost open
  * {@link dev.densor.tensor.Scope}.
  */
 package dev.densor.ops;

@@ -1,13 +1,12 @@
 package dev.densor.saving;
 
+import dev.densor.nn.config.Catalog;
 import dev.densor.nn.config.Config;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Which classes of layers are refused before anyone looks at their configuration, and in which words. */
 final class LayerClasses {
-    private static final List<String> KERAS_MODULES = List.of("keras", "tf_keras", "tensorflow", "builtins");
     private static final Pattern NOT_DENSE = Pattern.compile(".*(Conv|Pooling|LSTM|GRU|RNN|Attention|Bidirectional"
             + "|Cropping|Padding|UpSampling|Random|Resizing|Lookup|TextVectorization|Hashing|Spectrogram).*");
     private static final Set<String> SUPPORTED_POOLING = Set.of("GlobalAveragePooling1D", "GlobalMaxPooling1D");
@@ -20,14 +19,11 @@ final class LayerClasses {
             throw new IllegalArgumentException(owner + " is a Lambda, which holds Python code: it is refused, nothing "
                     + "is executed; replace it by Keras's own layers and save the model again");
         }
-        String registered = object.text("registered_name", "");
-        String module = object.text("module", "keras");
-        if (registered.contains(">") || !KERAS_MODULES.contains(module.split("\\.", 2)[0])) {
-            String name = registered.contains(">") ? registered : module + "." + className;
+        Catalog.foreignName(object).ifPresent(name -> {
             throw new IllegalArgumentException(
                     owner + ": custom layer class " + name + " is not known; only Keras's own "
                             + "layers are loaded, and no class is looked up by a name in a file");
-        }
+        });
     }
 
     /**

@@ -58,10 +58,7 @@ public final class PartialShape {
      * @throws ShapeException when it is out of [-rank, rank)
      */
     public int axis(int axis, String op) {
-        if (axis < -dims.length || axis >= dims.length) {
-            throw new ShapeException(op + ": axis " + axis + " is out of range for " + this);
-        }
-        return axis < 0 ? axis + dims.length : axis;
+        return Axis.of(axis, dims.length, op, this);
     }
 
     /**

@@ -71,10 +71,7 @@ public final class Shape {
      * @throws ShapeException when it is out of [-rank, rank)
      */
     public int axis(int axis, String op) {
-        if (axis < -dims.length || axis >= dims.length) {
-            throw new ShapeException(op + ": axis " + axis + " is out of range for " + this);
-        }
-        return axis < 0 ? axis + dims.length : axis;
+        return Axis.of(axis, dims.length, op, this);
     }
 
     /** The product of the sizes of axes {@code from} (inclusive) to {@code to} (exclusive). */

@@ -66,6 +66,16 @@ public final class Scope implements AutoCloseable {
     }
 
     /**
+     * Frees a tensor now, not when the scope closes; with it go all that share its memory. One that this scope does not
+     * own stays.
+     */
+    public void release(Tensor tensor) {
+        if (owned.remove(tensor.memory())) {
+            tensor.memory().release();
+        }
+    }
+
+    /**
      * Frees what this scope owns.
      *
      * @throws IllegalStateException when it is not the innermost open one of the calling thread

@@ -106,6 +106,11 @@ public final class Tensor {
         return copy;
     }
 
+    /** Whether both look at the same memory, so that freeing one frees the other. */
+    public boolean sharesMemory(Tensor other) {
+        return memory == other.memory;
+    }
+
     /** Copies the elements to a new array in host memory. */
     public HostArray toArray() {
         HostArray array = HostArray.allocate(dtype(), shape());

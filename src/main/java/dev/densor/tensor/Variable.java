@@ -89,14 +89,23 @@ public final class Variable implements AutoCloseable {
     public synchronized Tensor value(Backend backend) {
         Tensor copy = copies.get(backend);
         if (copy == null) {
-            HostArray value = read();
-            copy = new Tensor(new Memory(backend, dtype, shape.size()), Layout.contiguous(shape));
-            backend.upload(value, copy.buffer());
+            copy = copyTo(backend, read());
             copies.put(backend, copy);
             // From here on the device has it; a second copy in host memory would only cost memory.
             pending = null;
         }
         return copy;
+    }
+
+    private Tensor copyTo(Backend backend, HostArray value) {
+        Memory memory = new Memory(backend, dtype, shape.size());
+        try {
+            backend.upload(value, memory.buffer());
+            return new Tensor(memory, Layout.contiguous(shape));
+        } catch (RuntimeException failed) {
+            memory.release();
+            throw failed;
+        }
     }
 
     /**

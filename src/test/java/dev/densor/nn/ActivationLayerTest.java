@@ -70,7 +70,9 @@ class ActivationLayerTest {
                 assertThrows(IllegalArgumentException.class, () -> read("Activation", "activation", "rellu"));
         assertTrue(
                 refusal.getMessage().startsWith("layer \"l\": unknown activation \"rellu\"; known are linear, relu"));
-        assertRefused("layer \"l\": activation must be an object, not 3", () -> read("Activation", "activation", 3L));
+        assertRefused(
+                "layer \"l\": activation must be a name or an object, not 3",
+                () -> read("Activation", "activation", 3L));
     }
 
     @Test

@@ -103,6 +103,9 @@ class ConcatenateTest {
         LayerRun.assertWrittenAsRead(
                 "Concatenate", "{\"name\": \"c\", \"trainable\": true, \"dtype\": \"float32\", \"axis\": 1}");
         assertEquals(-1L, new Concatenate().config().get("axis"));
-        assertRefused("axis must be of 32-bit integers, not \"last\"", "Concatenate", Map.of("axis", "last"));
+        assertRefused(
+                "axis must be an integer, or a list of integers, of 32 bits, not \"last\"",
+                "Concatenate",
+                Map.of("axis", "last"));
     }
 }

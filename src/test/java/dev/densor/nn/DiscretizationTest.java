@@ -86,11 +86,11 @@ class DiscretizationTest {
     @Test
     void wrongOptionsAreRefused() {
         assertRefused(
-                "bin_boundaries must be a list of numbers; a layer that was never adapted to data has none, not null",
+                "bin_boundaries must be a list of numbers, which a layer has once it was adapted to data, not null",
                 "Discretization",
                 Map.of("num_bins", 4L));
         assertRefused(
-                "bin_boundaries must be a list of numbers; a layer that was never adapted to data has none, not 2",
+                "bin_boundaries must be a list of numbers, which a layer has once it was adapted to data, not 2",
                 "Discretization",
                 Map.of("bin_boundaries", 2L));
         assertRefused(

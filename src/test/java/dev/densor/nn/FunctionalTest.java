@@ -67,7 +67,9 @@ class FunctionalTest {
         SymbolicTensor y = new Add().apply(a.tensor(), b.tensor());
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> Functional.of(List.of(a), List.of(y)));
-        assertEquals("model functional depends on input \"b\", which is not among its inputs", refused.getMessage());
+        assertEquals(
+                "model functional depends on layer \"b\" (InputLayer), which is not among its inputs",
+                refused.getMessage());
         try (Model model = Functional.of(List.of(a, b), List.of(y))) {
             assertEquals(
                     "predict: model functional needs an input \"b\"; given are [a]",

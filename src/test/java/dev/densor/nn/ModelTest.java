@@ -8,10 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.densor.backend.Backend;
 import dev.densor.backend.BackendException;
 import dev.densor.backend.Backends;
+import dev.densor.ops.Activation;
+import dev.densor.shape.HostArray;
+import dev.densor.shape.Shape;
+import dev.densor.shape.ShapeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -175,5 +180,82 @@ class ModelTest {
             float[][] expected = model.predict(ROW);
             answers.forEach(answer -> assertArrayEquals(expected, answer.join()));
         }
+    }
+
+    /** Watches the device's memory from inside a model. */
+    private final class Probe {
+        private long most;
+
+        Layer layer() {
+            return new ActivationLayer(Activation.of("probe", x -> {
+                most = Math.max(most, backend.liveBytes());
+                return x;
+            }));
+        }
+    }
+
+    @Test
+    void aDeepSequentialModelHoldsFewActivationsAtOnce() {
+        Probe probe = new Probe();
+        List<Layer> layers = new ArrayList<>(List.of(new Input(100)));
+        for (int i = 0; i < 30; i++) {
+            layers.add(new ActivationLayer("tanh"));
+            layers.add(new Reshape(10, 10));
+            layers.add(new Flatten());
+            layers.add(probe.layer());
+        }
+        try (Model model = Sequential.of("deep", layers)) {
+            model.on(backend).predict(new float[100][100]);
+        }
+        long activation = 4L * 100 * 100;
+        assertTrue(probe.most <= 4 * activation, probe.most + " bytes");
+    }
+
+    @Test
+    void aDeepGraphHoldsFewActivationsAtOnce() {
+        Probe probe = new Probe();
+        Input input = new Input(100);
+        SymbolicTensor h = new ActivationLayer("tanh").apply(input.tensor());
+        for (int i = 0; i < 30; i++) {
+            SymbolicTensor branch = new Flatten().apply(new Reshape(10, 10).apply(h));
+            h = new Add().apply(probe.layer().apply(h), new ActivationLayer("relu").apply(branch));
+        }
+        try (Model model = Functional.of(List.of(input), List.of(h))) {
+            model.on(backend).predict(new float[100][100]);
+        }
+        long activation = 4L * 100 * 100;
+        assertTrue(probe.most <= 5 * activation, probe.most + " bytes");
+    }
+
+    @Test
+    void aBuildThatFailsLeavesTheModelToBeBuiltForOtherData() {
+        try (Model model =
+                Sequential.of(new Dense(2), new Reshape(1, 2), new Dense(1), new Reshape(3, 1), new Flatten())) {
+            model.on(backend);
+            assertThrows(ShapeException.class, () -> model.predict(new float[1][4]));
+            assertEquals(0, model.parameterCount());
+        }
+    }
+
+    @Test
+    void anInputBehindOtherLayersIsRefused() {
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class, () -> Sequential.of(new Dense(1), new Input(1).named("late")));
+        assertEquals(
+                "layer \"late\" (InputLayer) stands behind other layers; an input comes first", refused.getMessage());
+    }
+
+    @Test
+    void anArrayForAnInputThatIsNotThereIsRefused() {
+        HostArray x = HostArray.of(new float[2], Shape.of(1, 2));
+        try (Model model = Sequential.of(new Input(2).named("x"), new Dense(1))) {
+            ShapeException refused = assertThrows(ShapeException.class, () -> model.predict(Map.of("x", x, "y", x)));
+            assertTrue(refused.getMessage().startsWith("predict: model sequential has inputs [x]; given are ["));
+        }
+    }
+
+    @Test
+    void noActivationMeansLinear() {
+        assertEquals("linear", new Dense(1).activation((String) null).config().get("activation"));
     }
 }

@@ -132,7 +132,7 @@ class PReLUTest {
                     () -> built(new PReLU().sharedAxes(axis), 2, 3));
         }
         assertRefused(
-                "layer \"l\": shared_axes must be of 32-bit integers, not [1.5]",
+                "layer \"l\": shared_axes must be an integer, or a list of integers, of 32 bits, not [1.5]",
                 () -> read("PReLU", "shared_axes", List.of(1.5)));
         assertRefused(
                 "layer \"layer\" (PReLU): the input needs 1 or more axes, not []",

@@ -75,7 +75,8 @@ class SequentialTest {
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class, () -> Sequential.of(new Dense(1).named("a"), new Dense(1).named("a")));
         assertEquals(
-                "model sequential: two layers are named \"a\"; names must differ within a model", refused.getMessage());
+                "model sequential: two layers are named \"a\"; names must differ within a model; use named(...)",
+                refused.getMessage());
     }
 
     @Test

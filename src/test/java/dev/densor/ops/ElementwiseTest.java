@@ -162,7 +162,7 @@ class ElementwiseTest {
                 Scope scope = Scope.open()) {
             Tensor elsewhere = Tensor.of(other, HostArray.of(new float[1], Shape.of(1)));
             assertEquals(
-                    "add: tensors are on two backends, reference:0 and reference:0; copy one over with "
+                    "add: tensors are on two devices, or on one that was opened twice, reference:0 and reference:0; copy one over with "
                             + "Tensor.of(backend, tensor.toArray())",
                     assertThrows(IllegalStateException.class, () -> Elementwise.add(device.vector(1), elsewhere))
                             .getMessage());

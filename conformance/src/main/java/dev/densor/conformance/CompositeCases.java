@@ -17,7 +17,7 @@ import dev.densor.ops.Activations;
 import dev.densor.ops.Comparison;
 import dev.densor.ops.Elementwise;
 import dev.densor.ops.KerasVersion;
-import dev.densor.ops.Normalization;
+import dev.densor.ops.Normalizations;
 import dev.densor.ops.Reduction;
 import dev.densor.shape.DType;
 import dev.densor.shape.Shape;
@@ -198,46 +198,46 @@ final class CompositeCases {
     private static List<OpCase> normalizations() {
         Inputs inputs = Inputs.of(Shape.of(7, 33), Shape.of(2, 5, 12), Shape.of(0, 4));
         return List.of(
-                new OpCase("Normalization.normalize", COMPOSITE, FLOATING, CompositeCases::statistics, operands -> {
+                new OpCase("Normalizations.normalize", COMPOSITE, FLOATING, CompositeCases::statistics, operands -> {
                     Tensor variance = Elementwise.abs(operands.get(2));
-                    Normalization.Statistics statistics = new Normalization.Statistics(operands.get(1), variance);
-                    Normalization.Affine affine = new Normalization.Affine(operands.get(3), operands.get(4));
-                    Normalization.Affine none = new Normalization.Affine(null, null);
+                    Normalizations.Statistics statistics = new Normalizations.Statistics(operands.get(1), variance);
+                    Normalizations.Affine affine = new Normalizations.Affine(operands.get(3), operands.get(4));
+                    Normalizations.Affine none = new Normalizations.Affine(null, null);
                     Tensor x = operands.get(0);
                     return List.of(
-                            Normalization.normalize(x, statistics, affine, 1e-3),
-                            Normalization.normalize(x, statistics, none, 1e-3));
+                            Normalizations.normalize(x, statistics, affine, 1e-3),
+                            Normalizations.normalize(x, statistics, none, 1e-3));
                 }),
                 new OpCase(
-                        "Normalization.standardize",
+                        "Normalizations.standardize",
                         COMPOSITE,
                         FLOATING,
                         CompositeCases::statistics,
-                        operands -> List.of(Normalization.standardize(
+                        operands -> List.of(Normalizations.standardize(
                                 operands.get(0),
-                                new Normalization.Affine(operands.get(3), operands.get(4)),
+                                new Normalizations.Affine(operands.get(3), operands.get(4)),
                                 1e-3,
                                 -1))),
                 new OpCase(
-                        "Normalization.rms",
+                        "Normalizations.rms",
                         COMPOSITE,
                         FLOATING,
                         CompositeCases::statistics,
                         operands -> List.of(
-                                Normalization.rms(operands.get(0), operands.get(3), 1e-6, -1),
-                                Normalization.rms(operands.get(0), null, 1e-6, 0))),
+                                Normalizations.rms(operands.get(0), operands.get(3), 1e-6, -1),
+                                Normalizations.rms(operands.get(0), null, 1e-6, 0))),
                 new OpCase(
-                        "Normalization.byDeviation",
+                        "Normalizations.byDeviation",
                         COMPOSITE,
                         FLOATING,
                         CompositeCases::statistics,
-                        operands -> List.of(Normalization.byDeviation(operands.get(0), operands.get(3), 1e-6, -1))),
+                        operands -> List.of(Normalizations.byDeviation(operands.get(0), operands.get(3), 1e-6, -1))),
                 new OpCase(
-                        "Normalization.l2",
+                        "Normalizations.l2",
                         COMPOSITE,
                         FLOATING,
                         inputs,
-                        everyAxis((x, axis) -> Normalization.l2(x, 1e-12, axis))));
+                        everyAxis((x, axis) -> Normalizations.l2(x, 1e-12, axis))));
     }
 
     /** x, then mean, variance, gamma and beta along its last axis. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -87,13 +88,24 @@ public final class Catalog<T> {
         if (!saved.has("class_name")) {
             throw saved.wrong("class_name", "text");
         }
-        String module = saved.text("module", "keras");
-        if (!KERAS_MODULES.contains(module.split("\\.", 2)[0])) {
-            throw unknown(module + "." + saved.text("class_name", ""));
-        }
-        // "my_package>MyClass" was registered by the user; whatever its class is called, it is not Keras's.
+        foreignName(saved).ifPresent(name -> {
+            throw unknown(name);
+        });
+        return saved.text("class_name", "");
+    }
+
+    /**
+     * Under which name a saved object is known to the program that saved it, when its class is not Keras's own: a class
+     * that was registered is {@code "my_package>MyClass"}, whatever Keras class has the same name.
+     */
+    public static Optional<String> foreignName(Config saved) {
         String registered = saved.text("registered_name", "");
-        return registered.contains(">") ? registered : saved.text("class_name", "");
+        if (registered.contains(">")) {
+            return Optional.of(registered);
+        }
+        String module = saved.text("module", "keras");
+        boolean isKeras = KERAS_MODULES.contains(module.split("\\.", 2)[0]);
+        return isKeras ? Optional.empty() : Optional.of(module + "." + saved.text("class_name", ""));
     }
 
     private T read(String name, Map<String, Object> values) {

@@ -198,7 +198,7 @@ public final class Config {
         if (value instanceof Long number && number == number.intValue()) {
             return number.intValue();
         }
-        throw wrong(key, "of 32-bit integers");
+        throw wrong(key, "an integer, or a list of integers, of 32 bits");
     }
 
     /** {@code value} as a configuration, if it is a map with text for keys. */

@@ -9,8 +9,8 @@ import java.util.function.UnaryOperator;
  * Normalisations. 16-bit operands are computed in float32 and rounded once at the end, as Keras does. Scale and offset
  * parameters broadcast against {@code x}; null leaves them out.
  */
-public final class Normalization {
-    private Normalization() {}
+public final class Normalizations {
+    private Normalizations() {}
 
     /**
      * {@code (x - mean) / sqrt(variance + epsilon) * gamma + beta} with given statistics.
