@@ -2,6 +2,7 @@ package dev.densor.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -164,5 +165,32 @@ class ScopeTest {
                 throw new ArithmeticException();
             }
         });
+    }
+
+    @Test
+    void releasingFreesATensorEarlyWithAllThatShareItsMemory() {
+        try (Scope scope = Scope.open()) {
+            Tensor tensor = tensor();
+            Tensor view = tensor.withLayout(tensor.layout().slice(0, 1, 2, 1));
+            Tensor other = tensor();
+            assertTrue(tensor.sharesMemory(view));
+            assertFalse(tensor.sharesMemory(other));
+            scope.release(tensor);
+            assertEquals(TENSOR_BYTES, backend.liveBytes());
+            refusal(view::buffer);
+            scope.release(view);
+            assertArrayEquals(new double[] {1, 2, 3}, other.toArray().toDoubles());
+        }
+    }
+
+    @Test
+    void releasingLeavesWhatAnotherScopeOwns() {
+        try (Scope outer = Scope.open()) {
+            Tensor tensor = tensor();
+            try (Scope inner = Scope.open()) {
+                inner.release(tensor);
+            }
+            assertEquals(TENSOR_BYTES, backend.liveBytes());
+        }
     }
 }

@@ -91,8 +91,8 @@ public abstract class BackendConformance {
         if (backend != null) {
             String name = backend.info().name();
             backend.close();
-            System.out.println("conformance of " + name + ": " + compared + " elements compared");
-            summary.forEach(System.out::println);
+            summary.add(compared + " elements compared");
+            summary.forEach(line -> System.out.println("conformance of " + name + ": " + line));
         }
     }
 
