@@ -1,5 +1,6 @@
 package dev.densor.saving;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GraphReaderTest {
     private static final String INPUT = "{'class_name': 'InputLayer', 'name': 'in', 'inbound_nodes': [],"
@@ -47,6 +50,20 @@ class GraphReaderTest {
                 read(doubling(8)).layers().stream()
                         .filter(Model.class::isInstance)
                         .count());
+    }
+
+    /** Keras 2 counts the drawing of a nested model as its call 0, Keras 3 does not. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void callsOfANestedModelAreCountedFromWhereTheFileBegins(int first) {
+        String inner = "{'class_name': 'Functional', 'name': 'inner', 'inbound_nodes': [[['in', 0, 0, {}]]],"
+                + " 'config': {'name': 'inner', 'layers': [" + INPUT + ", " + relu("r", "in")
+                + "], 'input_layers': [['in', 0, 0]], 'output_layers': [['r', 0, 0]]}}";
+        String json = "{'class_name': 'Functional', 'config': {'name': 'm', 'layers': [" + INPUT + ", " + inner
+                + "], 'input_layers': [['in', 0, 0]], 'output_layers': [['inner', " + first + ", 0]]}}";
+        try (Model model = read(json)) {
+            assertArrayEquals(new float[] {0, 2}, model.predict(new float[][] {{-1, 2}})[0]);
+        }
     }
 
     @Test

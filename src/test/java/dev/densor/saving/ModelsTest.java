@@ -1,5 +1,6 @@
 package dev.densor.saving;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -129,5 +130,20 @@ class ModelsTest {
         Compatibility report = Models.inspect(GOLDEN.resolve("malformed/files/config_not_json.keras"));
         assertFalse(report.isLoadable());
         assertTrue(report.problem().contains("not valid JSON"), report.problem());
+    }
+
+    @Test
+    void weightsOfRenamedLayersGoByTheirOrder() throws IOException {
+        Path weights = LEGACY.resolve("weights_only_2_2_4.h5");
+        Path architecture = LEGACY.resolve("weights_only_2_2_4.json");
+        Path renamed = Files.writeString(
+                folder.resolve("renamed.json"),
+                Files.readString(architecture).replace("dense_31", "first").replace("dense_32", "second"));
+        float[][] rows = {{1, 2, 3, 4, 5, 6, 7}};
+        try (Model original = Models.load(weights, architecture);
+                Model other = Models.load(weights, renamed)) {
+            assertEquals("first", other.layers().get(0).name());
+            assertArrayEquals(original.predict(rows)[0], other.predict(rows)[0]);
+        }
     }
 }
