@@ -33,17 +33,42 @@ public final class Reduction {
             Operands.number(name, x);
         }
         boolean[] reduced = reducedAxes(x.shape(), name, axes);
-        Tensor rows = reducedLast(x, reduced);
-        int kept = x.shape().rank() - count(reduced);
-        long length = rows.shape().size(kept, rows.shape().rank());
-        if (length == 0 && !op.hasIdentity()) {
+        Tensor in = neighbouring(reduced) ? x.contiguous() : reducedLast(x, reduced);
+        Extent extent = neighbouring(reduced) ? extent(x.shape(), reduced) : extent(in.shape(), last(reduced));
+        if (extent.length() == 0 && !op.hasIdentity()) {
             throw new ShapeException(name + ": nothing to reduce in " + x.shape());
         }
-        Extent extent = new Extent(rows.shape().size(0, kept), Math.toIntExact(length), 1);
         Tensor out = Tensor.uninitialized(
                 x.backend(), op.isIndex() ? DType.INT32 : x.dtype(), resultShape(x.shape(), reduced, keepDims));
-        x.backend().reduce(op, rows.buffer(), extent, out.buffer());
+        x.backend().reduce(op, in.buffer(), extent, out.buffer());
         return out;
+    }
+
+    /** Whether the reduced axes stand side by side, so that a kernel can reduce them where they are. */
+    private static boolean neighbouring(boolean[] reduced) {
+        int changes = 0;
+        for (int i = 1; i < reduced.length; i++) {
+            changes += reduced[i] != reduced[i - 1] ? 1 : 0;
+        }
+        return changes < 2 || (changes == 2 && !reduced[0]);
+    }
+
+    /** A shape seen from its reduced axes, which stand side by side. */
+    private static Extent extent(Shape shape, boolean[] reduced) {
+        int from = 0;
+        while (from < reduced.length && !reduced[from]) {
+            from++;
+        }
+        int to = from + count(reduced);
+        int length = Math.toIntExact(shape.size(from, to));
+        return new Extent(shape.size(0, from), length, shape.size(to, shape.rank()));
+    }
+
+    /** As many reduced axes, all at the end. */
+    private static boolean[] last(boolean[] reduced) {
+        boolean[] last = new boolean[reduced.length];
+        Arrays.fill(last, reduced.length - count(reduced), reduced.length, true);
+        return last;
     }
 
     private static boolean[] reducedAxes(Shape shape, String op, int[] axes) {
