@@ -17,11 +17,12 @@ record Axes(List<Integer> indices, boolean isList) {
     /**
      * Chosen in code.
      *
+     * @param className whose axes they are
      * @throws IllegalArgumentException when there is none
      */
-    static Axes of(int... axes) {
+    static Axes of(String className, int... axes) {
         if (axes.length == 0) {
-            throw new IllegalArgumentException("axis: at least one axis is needed");
+            throw new IllegalArgumentException(className + ": axis must name at least one axis");
         }
         return new Axes(Arrays.stream(axes).boxed().toList(), axes.length > 1);
     }

@@ -31,12 +31,12 @@ public final class Dot extends MergeLayer {
      * @param axis not 0, which is the batch; a negative one counts from the end of each input
      */
     public Dot(int axis) {
-        this(Axes.of(axis));
+        this(Axes.of("Dot", axis));
     }
 
     /** Dot products along an axis of the first input and one of the second; neither is 0, which is the batch. */
     public Dot(int first, int second) {
-        this(Axes.of(first, second));
+        this(Axes.of("Dot", first, second));
     }
 
     private Dot(Axes axes) {

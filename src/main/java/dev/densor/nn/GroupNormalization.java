@@ -90,7 +90,7 @@ public final class GroupNormalization extends AffineNormalization<GroupNormaliza
             throw new ShapeException(this + ": " + channels + " channels (axis " + axis + " of " + input
                     + ") do not divide into " + groups + " groups");
         }
-        declare(input, Axes.of(axis), scales(), centers());
+        declare(input, Axes.of("GroupNormalization", axis), scales(), centers());
     }
 
     @Override

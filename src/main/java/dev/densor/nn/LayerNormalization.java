@@ -14,7 +14,7 @@ import java.util.Map;
  * 2016.
  */
 public final class LayerNormalization extends AffineNormalization<LayerNormalization> {
-    private Axes axes = Axes.of(-1);
+    private Axes axes = Axes.of("LayerNormalization", -1);
     private boolean rmsScaling;
 
     /** A layer that normalises over the last axis. */
@@ -29,7 +29,7 @@ public final class LayerNormalization extends AffineNormalization<LayerNormaliza
 
     /** Sets the axes over which the statistics are taken; default the last. */
     public LayerNormalization axis(int... over) {
-        axes = Axes.of(over);
+        axes = Axes.of("LayerNormalization", over);
         return this;
     }
 

@@ -17,7 +17,7 @@ import java.util.Map;
 public final class RMSNormalization extends UnaryLayer {
     private static final double DEFAULT_EPSILON = 1e-6;
 
-    private Axes axes = Axes.of(-1);
+    private Axes axes = Axes.of("RMSNormalization", -1);
     private double epsilon = DEFAULT_EPSILON;
     private Variable scale;
 
@@ -32,7 +32,7 @@ public final class RMSNormalization extends UnaryLayer {
 
     /** Sets the axes over which the mean is taken; default the last. */
     public RMSNormalization axis(int... over) {
-        axes = Axes.of(over);
+        axes = Axes.of("RMSNormalization", over);
         return this;
     }
 

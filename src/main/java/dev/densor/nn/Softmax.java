@@ -10,7 +10,6 @@ import dev.densor.shape.PartialShape;
 import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
 import dev.densor.tensor.Tensor;
-import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -20,15 +19,10 @@ import java.util.Map;
  * is an error.
  */
 public final class Softmax extends SameShapeLayer {
-    private final int[] axes;
-    private final boolean listed;
+    private final Axes axes;
 
-    private Softmax(int[] axes, boolean listed) {
-        if (axes.length == 0) {
-            throw new IllegalArgumentException("Softmax: axis must name at least one axis");
-        }
+    private Softmax(Axes axes) {
         this.axes = axes;
-        this.listed = listed;
     }
 
     /** A layer along the last axis. */
@@ -43,13 +37,11 @@ public final class Softmax extends SameShapeLayer {
      * @throws IllegalArgumentException when there is none
      */
     public Softmax(int... axes) {
-        this(axes.clone(), axes.length != 1);
+        this(Axes.of("Softmax", axes));
     }
 
     static Softmax of(Config config) {
-        return config.integers("axis")
-                .map(axes -> new Softmax(axes, config.get("axis") instanceof Iterable))
-                .orElseGet(Softmax::new);
+        return new Softmax(Axes.read(config, "axis", -1));
     }
 
     @Override
@@ -59,27 +51,22 @@ public final class Softmax extends SameShapeLayer {
 
     @Override
     protected Map<String, Object> ownConfig() {
-        return Map.of("axis", listed ? LayerConfig.integers(axes) : (Object) (long) axes[0]);
+        return Map.of("axis", axes.config());
     }
 
     @Override
     protected PartialShape outputShape(PartialShape input) {
-        long distinct = Arrays.stream(axes)
-                .map(axis -> input.axis(axis, toString()))
-                .distinct()
-                .count();
-        if (distinct < axes.length) {
-            throw new ShapeException(this + ": an axis of " + input + " is named twice in " + Arrays.toString(axes));
-        }
+        axes.check(input, toString());
         return input;
     }
 
     @Override
     protected Tensor call(Tensor x) {
         // Keras computes the two forms in different ways, which shows at infinite elements.
-        return axes.length == 1
-                ? Activations.softmax(x, axes)
-                : Elementwise.exp(Elementwise.subtract(x, Reduction.logSumExp(x, true, axes)));
+        int[] along = axes.toArray();
+        return along.length == 1
+                ? Activations.softmax(x, along)
+                : Elementwise.exp(Elementwise.subtract(x, Reduction.logSumExp(x, true, along)));
     }
 
     @Override

@@ -15,7 +15,7 @@ public final class UnitNormalization extends SameShapeLayer {
     private static final double FLOOR_OF_SQUARES = 1e-24;
     private static final double FLOOR_OF_SQUARES_V2 = 1e-12;
 
-    private Axes axes = Axes.of(-1);
+    private Axes axes = Axes.of("UnitNormalization", -1);
 
     /** A layer that normalises over the last axis. */
     public UnitNormalization() {}
@@ -28,7 +28,7 @@ public final class UnitNormalization extends SameShapeLayer {
 
     /** Sets the axes over which the squares are summed; default the last. */
     public UnitNormalization axis(int... over) {
-        axes = Axes.of(over);
+        axes = Axes.of("UnitNormalization", over);
         return this;
     }
 

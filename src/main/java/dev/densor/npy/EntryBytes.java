@@ -70,6 +70,7 @@ final class EntryBytes implements Bytes {
             throw new NpyException(
                     file, "an array of 2 GiB in Fortran order inside an .npz cannot be read; save it in C order");
         }
+        in.close();
         open();
         try (InputStream all = in) {
             // One more, so that an entry that goes on is noticed.

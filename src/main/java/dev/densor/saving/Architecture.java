@@ -21,9 +21,6 @@ import java.util.Map;
 record Architecture(Map<String, Object> config, String kerasVersion, KerasVersion semantics, ModelFile.Format format) {
     private static final String CONFIG = "config.json";
     private static final String METADATA = "metadata.json";
-    /** An architecture of this size describes a million layers. */
-    private static final long MAX_JSON = 64L << 20;
-
     /** Of a {@code .keras} archive. */
     static Architecture of(KerasArchive archive) throws IOException {
         String version =
@@ -56,7 +53,7 @@ record Architecture(Map<String, Object> config, String kerasVersion, KerasVersio
 
     /** The JSON object in a file. */
     static Map<String, Object> json(Path file) throws IOException {
-        if (Files.size(file) > MAX_JSON) {
+        if (Files.size(file) > Json.MAX_BYTES) {
             throw new IllegalArgumentException("JSON of more than 64 MiB is not read");
         }
         return Json.object(ByteBuffer.wrap(Files.readAllBytes(file)), "the file");

@@ -15,6 +15,9 @@ import java.util.Map;
 
 /** JSON as Python writes it (NaN and Infinity too) into maps, lists, texts, longs, doubles, booleans and null. */
 final class Json {
+    /** A configuration of this size describes a million layers. */
+    static final long MAX_BYTES = 64L << 20;
+
     /** Real models nest their configuration some twenty levels deep. */
     private static final int MAX_DEPTH = 200;
 

@@ -16,9 +16,6 @@ import java.util.zip.ZipFile;
  * is unpacked to disk.
  */
 final class KerasArchive implements AutoCloseable {
-    /** A configuration of this size describes a million layers. */
-    private static final long MAX_JSON = 64L << 20;
-
     private final ZipFile zip;
     private final Map<String, ZipEntry> entries = new HashMap<>();
 
@@ -53,7 +50,7 @@ final class KerasArchive implements AutoCloseable {
 
     /** An entry that holds a JSON object. */
     Map<String, Object> json(String entry) throws IOException {
-        return Json.object(read(entry, MAX_JSON), entry);
+        return Json.object(read(entry, Json.MAX_BYTES), entry);
     }
 
     /** The content of an entry that may be as large as half of the heap. */
@@ -68,7 +65,7 @@ final class KerasArchive implements AutoCloseable {
         }
         if (entry.getSize() > limit) {
             throw new IllegalArgumentException(name + " is " + (entry.getSize() >> 20) + " MiB; at most "
-                    + (limit >> 20) + " MiB are read" + (limit == MAX_JSON ? "" : ", raise -Xmx for more"));
+                    + (limit >> 20) + " MiB are read" + (limit == Json.MAX_BYTES ? "" : ", raise -Xmx for more"));
         }
         try (InputStream in = zip.getInputStream(entry)) {
             // One byte more than was promised: a stream that goes on is not what the directory says it is.

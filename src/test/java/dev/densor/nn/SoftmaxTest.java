@@ -89,12 +89,13 @@ class SoftmaxTest {
         PartialShape input = PartialShape.batchOf(3);
         assertRefused("Softmax: axis must name at least one axis", () -> new Softmax(new int[0]));
         assertRefused(
-                "layer \"l\": Softmax: axis must name at least one axis", () -> read("Softmax", "axis", List.of()));
+                "layer \"l\": axis must be an integer or a list of at least one, not []",
+                () -> read("Softmax", "axis", List.of()));
         assertRefused(
                 "layer \"layer\" (Softmax): axis 2 is out of range for [None, 3]",
                 () -> outputShape(new Softmax(2), input));
         assertRefused(
-                "layer \"layer\" (Softmax): an axis of [None, 3] is named twice in [1, -1]",
+                "layer \"layer\" (Softmax): axes [1, -1] name an axis of [None, 3] twice",
                 () -> outputShape(new Softmax(1, -1), input));
     }
 }
