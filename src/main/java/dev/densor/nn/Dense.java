@@ -215,9 +215,12 @@ public final class Dense extends UnaryLayer {
 
     @Override
     protected Tensor call(Tensor x) {
-        Tensor product =
-                isInt8() ? Int8Product.of(x, value(kernel, x), value(kernelScale, x)) : Linalg.dot(x, value(kernel, x));
-        Tensor sum = useBias ? Elementwise.add(product, value(bias, x)) : product;
-        return activation.in(semantics()).apply(sum);
+        Activation function = activation.in(semantics());
+        Tensor offset = useBias ? value(bias, x) : null;
+        if (!isInt8()) {
+            return Linalg.dense(x, value(kernel, x), offset, function);
+        }
+        Tensor product = Int8Product.of(x, value(kernel, x), value(kernelScale, x));
+        return function.apply(useBias ? Elementwise.add(product, offset) : product);
     }
 }

@@ -4,9 +4,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.densor.backend.Backend;
 import dev.densor.conformance.golden.GoldenCase;
+import dev.densor.ops.Activation;
 import dev.densor.ops.Activations;
 import dev.densor.ops.Comparison;
-import dev.densor.ops.Elementwise;
 import dev.densor.ops.KerasVersion;
 import dev.densor.ops.Linalg;
 import dev.densor.tensor.Tensor;
@@ -46,9 +46,8 @@ final class GoldenFunctions {
     }
 
     private Tensor dense(Tensor x) {
-        Tensor product = Linalg.dot(x, input("kernel"));
-        Tensor sum = hasInput("bias") ? Elementwise.add(product, input("bias")) : product;
-        return byName(golden.args().get("activation").getAsString(), sum);
+        Activation activation = Activations.get(golden.args().get("activation").getAsString(), KerasVersion.V3);
+        return Linalg.dense(x, input("kernel"), hasInput("bias") ? input("bias") : null, activation);
     }
 
     private Tensor visible(Tensor x) {

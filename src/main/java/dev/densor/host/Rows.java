@@ -1,15 +1,14 @@
-package dev.densor.reference;
+package dev.densor.host;
 
 import dev.densor.shape.Layout;
 import dev.densor.shape.Shape;
-import java.util.stream.IntStream;
 
 /**
  * Walks several layouts of one shape together, a run of elements at a time, in parallel. A run never leaves the last
  * axis, so within it each layout has a constant stride. Axes over which every layout runs on without a gap are merged
  * first: contiguous operands are one long axis.
  */
-final class Rows {
+public final class Rows {
     private static final int RUN = 1024;
 
     private final Layout[] layouts;
@@ -30,7 +29,7 @@ final class Rows {
 
     /** What is done with a run. */
     @FunctionalInterface
-    interface Body {
+    public interface Body {
         /**
          * Handles {@code count} elements.
          *
@@ -41,7 +40,7 @@ final class Rows {
     }
 
     /** Calls {@code body} for all elements of {@code shape}, which is that of each layout; runs do not overlap. */
-    static void forEach(Shape shape, Body body, Layout... layouts) {
+    public static void forEach(Shape shape, Body body, Layout... layouts) {
         if (shape.size() > 0) {
             new Rows(shape, layouts).walk(body);
         }
@@ -77,8 +76,7 @@ final class Rows {
         int rowsPerTask = Math.max(1, 16 * RUN / length);
         long tasks = (rows + rowsPerTask - 1) / rowsPerTask * runsPerRow;
         long rowCount = rows;
-        IntStream range = IntStream.range(0, Math.toIntExact(tasks));
-        (tasks > 1 ? range.parallel() : range).forEach(task -> {
+        Team.common().run(Math.toIntExact(tasks), task -> {
             long firstRow = (long) (task / runsPerRow) * rowsPerTask;
             int start = task % runsPerRow * RUN;
             int count = Math.min(RUN, length - start);
