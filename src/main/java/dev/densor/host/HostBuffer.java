@@ -73,6 +73,15 @@ public class HostBuffer implements Buffer {
         elements = null;
     }
 
+    /**
+     * Checks that it was not freed.
+     *
+     * @throws IllegalStateException when it was
+     */
+    protected final void requireLive() {
+        elements();
+    }
+
     private Elements elements() {
         Elements live = elements;
         if (live == null) {
