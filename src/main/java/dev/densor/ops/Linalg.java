@@ -116,6 +116,8 @@ public final class Linalg {
         return x.shape().rank() >= 2
                 && kernel.shape().rank() == 2
                 && x.shape().dim(-1) == kernel.shape().dim(0)
+                && x.shape().size() > 0
+                && kernel.shape().size() > 0
                 && isFloat32On(x.backend(), x)
                 && isFloat32On(x.backend(), kernel)
                 && (bias == null || bias.shape().equals(kernel.shape().without(0)) && isFloat32On(x.backend(), bias));

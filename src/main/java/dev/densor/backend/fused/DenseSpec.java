@@ -3,7 +3,7 @@ package dev.densor.backend.fused;
 import dev.densor.backend.UnaryOp;
 
 /**
- * The sizes of a dense layer and what follows its sum.
+ * The sizes of a dense layer, each 1 or more, and what follows its sum.
  *
  * @param rows of the input and the output
  * @param units columns of the output

@@ -9,7 +9,7 @@ public interface SoftmaxKernel {
      * {@code out[o, l, i] = e^(in[o, l, i] - max) / (sum over l of e^(in[o, l, i] - max))}, max over l. Both are FLOAT32;
      * {@code out} may be {@code in}. Of a row with NaN or +infinity, or of -infinity only, all results are NaN.
      *
-     * @param extent in and out as [outer, length, inner], length 1 or more
+     * @param extent in and out as [outer, length, inner], each 1 or more
      */
     void softmax(Extent extent, Buffer in, Buffer out);
 }
