@@ -27,8 +27,11 @@ import java.util.concurrent.locks.StampedLock;
 final class NativeBackend implements Backend, DenseKernel, SoftmaxKernel {
     static final String NAME = "native:0";
 
+    /** Bytes that packed copies of kernels may take, beside the kernels themselves. */
+    private static final long MOST_PACKED = 1L << 30;
+
     private final NativeMemory memory = new NativeMemory(NAME);
-    private final PackedKernels kernels = new PackedKernels(memory);
+    private final PackedKernels kernels = new PackedKernels(memory, MOST_PACKED);
     private final Workspaces workspaces = new Workspaces();
     private final Backend loops = new ReferenceBackend(NAME, memory);
     private final DenseLayers layers = new DenseLayers(kernels, workspaces);

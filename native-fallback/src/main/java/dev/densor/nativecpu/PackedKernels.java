@@ -11,18 +11,19 @@ import java.util.Set;
 /**
  * The kernels of dense layers that were met a second time, packed. A first use does not pay for packing: the kernel may
  * be a passing value. Writing to the buffer or freeing it ends the packed copy. Together they take at most
- * {@link #MOST_BYTES}; the least recently used goes first.
+ * {@link #most}; the least recently used goes first.
  */
 final class PackedKernels {
-    static final long MOST_BYTES = 1L << 30;
-
     private final NativeMemory memory;
+    private final long most;
     private final Set<NativeBuffer> buffers = new HashSet<>();
     private long bytes;
-    private long uses;
+    private volatile long uses;
 
-    PackedKernels(NativeMemory memory) {
+    /** Packed copies of {@code most} bytes together. */
+    PackedKernels(NativeMemory memory, long most) {
         this.memory = memory;
+        this.most = most;
     }
 
     /**
@@ -39,6 +40,9 @@ final class PackedKernels {
         if (packed == null || !packed.layout().isOf(features, units) || !packed.retain()) {
             return Optional.empty();
         }
+        // Two threads may give one number; that is near enough to tell which kernel was not used for long.
+        packed.usedAt(uses + 1);
+        uses = packed.lastUse();
         return Optional.of(packed);
     }
 
@@ -47,10 +51,10 @@ final class PackedKernels {
             return kernel.packed();
         }
         PackedLayout layout = PackedLayout.of(features, units);
-        if (layout.bytes() > MOST_BYTES) {
+        if (layout.bytes() > most) {
             return null;
         }
-        while (bytes + layout.bytes() > MOST_BYTES) {
+        while (bytes + layout.bytes() > most) {
             forget(leastRecentlyUsed());
         }
         Block block;
@@ -62,7 +66,6 @@ final class PackedKernels {
         }
         layout.pack(kernel.address(), block.address());
         PackedKernel packed = new PackedKernel(layout, block, memory);
-        packed.usedAt(++uses);
         kernel.packed(packed);
         buffers.add(kernel);
         bytes += layout.bytes();
@@ -73,11 +76,6 @@ final class PackedKernels {
         return buffers.stream()
                 .min(Comparator.comparingLong(buffer -> buffer.packed().lastUse()))
                 .orElseThrow();
-    }
-
-    /** Notes that a kernel was used; roughly, which is enough to tell which one was not. */
-    void touch(PackedKernel kernel) {
-        kernel.usedAt(++uses);
     }
 
     /** Ends the packed copy of a buffer that is written to or freed. */
