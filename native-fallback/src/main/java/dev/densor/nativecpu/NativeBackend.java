@@ -30,16 +30,16 @@ final class NativeBackend implements Backend, DenseKernel, SoftmaxKernel {
     /** Bytes that packed copies of kernels may take, beside the kernels themselves. */
     private static final long MOST_PACKED = 1L << 30;
 
-    private final NativeMemory memory = new NativeMemory(NAME);
+    /** Held for reading by every kernel, so that no memory goes back to the system that one is at work on. */
+    private final StampedLock running = new StampedLock();
+
+    private final NativeMemory memory = new NativeMemory(NAME, running);
     private final PackedKernels kernels = new PackedKernels(memory, MOST_PACKED);
     private final Workspaces workspaces = new Workspaces();
     private final Backend loops = new ReferenceBackend(NAME, memory);
     private final DenseLayers layers = new DenseLayers(kernels, workspaces);
     private final Products products = new Products(workspaces);
     private final SoftmaxRows softmax = new SoftmaxRows(workspaces);
-    /** Held for reading by every kernel, so that {@link #close} frees nothing that one is at work on. */
-    private final StampedLock running = new StampedLock();
-
     private boolean closed;
 
     private void run(Runnable kernel) {
@@ -76,12 +76,19 @@ final class NativeBackend implements Backend, DenseKernel, SoftmaxKernel {
 
     @Override
     public void free(Buffer buffer) {
-        memory.free(target(buffer));
+        NativeBuffer freed = (NativeBuffer) buffer;
+        kernels.invalidate(freed);
+        memory.free(freed);
     }
 
     @Override
     public long liveBytes() {
         return memory.liveBytes();
+    }
+
+    /** Bytes taken from the system, kept ones and packed kernels included. */
+    long heldBytes() {
+        return memory.heldBytes();
     }
 
     @Override

@@ -10,13 +10,20 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.StampedLock;
 
 /**
  * Memory outside the Java heap. Blocks that come back are kept for the next request of about their size, because the
  * system takes longer to find and clear a large block than many a kernel to fill it; more than {@link #MOST_KEPT} bytes
- * are not kept. Sizes are rounded up to four steps between powers of two, so that batches of many sizes find each
- * other's blocks.
+ * are kept for a moment only. Sizes are rounded up to four steps between powers of two, so that batches of many sizes
+ * find each other's blocks.
+ *
+ * <p>Blocks go back to the system only while no kernel runs: a program that frees a tensor which another thread computes
+ * with gets wrong numbers, but no crash.
  */
 final class NativeMemory implements HostMemory {
     private static final long MIB = 1 << 20;
@@ -24,15 +31,23 @@ final class NativeMemory implements HostMemory {
     private static final long SMALLEST = 256;
 
     private final String device;
+    private final StampedLock running;
+    private final Set<NativeBuffer> live = ConcurrentHashMap.newKeySet();
     private final long limit = physicalMemory() / 10 * 9;
     private final TreeMap<Long, Deque<Block>> kept = new TreeMap<>();
+    private final AtomicLong liveBytes = new AtomicLong();
     private long keptBytes;
     private long blockBytes;
-    private long liveBytes;
     private boolean closed;
 
-    NativeMemory(String device) {
+    /**
+     * Memory of a device.
+     *
+     * @param running held for reading while a kernel runs
+     */
+    NativeMemory(String device, StampedLock running) {
         this.device = device;
+        this.running = running;
     }
 
     private static long physicalMemory() {
@@ -48,24 +63,29 @@ final class NativeMemory implements HostMemory {
         }
         long bytes = size * dtype.bytes();
         NativeBuffer buffer = new NativeBuffer(dtype, (int) size, take(bytes));
-        count(bytes);
+        live.add(buffer);
+        liveBytes.addAndGet(bytes);
         return buffer;
-    }
-
-    private synchronized void count(long bytes) {
-        liveBytes += bytes;
     }
 
     @Override
     public void free(HostBuffer buffer) {
-        buffer.release();
-        giveBack(((NativeBuffer) buffer).block());
-        count(-buffer.bytes());
+        NativeBuffer freed = (NativeBuffer) buffer;
+        // Closing freed all that were left.
+        if (live.remove(freed) || !isClosed()) {
+            freed.release();
+            giveBack(freed.block());
+            liveBytes.addAndGet(-freed.bytes());
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     @Override
-    public synchronized long liveBytes() {
-        return liveBytes;
+    public long liveBytes() {
+        return liveBytes.get();
     }
 
     /** Bytes taken from the system: those in use and those kept. */
@@ -102,19 +122,30 @@ final class NativeMemory implements HostMemory {
 
     /** Takes a block back that {@link #take} gave, and that nobody uses any more. */
     synchronized void giveBack(Block block) {
-        if (closed) {
-            block.free();
-            return;
-        }
-        kept.computeIfAbsent(block.bytes(), size -> new ArrayDeque<>()).push(block);
-        keptBytes += block.bytes();
+        keep(block);
         if (keptBytes > MOST_KEPT) {
             trim(MOST_KEPT / 2);
         }
     }
 
-    /** Gives kept blocks back to the system, the largest first. */
+    private void keep(Block block) {
+        kept.computeIfAbsent(block.bytes(), size -> new ArrayDeque<>()).push(block);
+        keptBytes += block.bytes();
+    }
+
+    /** Gives kept blocks back to the system, the largest first; tried again at the next chance when a kernel runs. */
     private void trim(long target) {
+        long stamp = running.tryWriteLock();
+        if (stamp != 0) {
+            try {
+                release(target);
+            } finally {
+                running.unlockWrite(stamp);
+            }
+        }
+    }
+
+    private void release(long target) {
         Iterator<Map.Entry<Long, Deque<Block>>> sizes =
                 kept.descendingMap().entrySet().iterator();
         while (keptBytes > target && sizes.hasNext()) {
@@ -136,11 +167,20 @@ final class NativeMemory implements HostMemory {
         return (bytes + step - 1) / step * step;
     }
 
+    /** Frees the buffers that are left, too. No kernel may run. */
     @Override
     public synchronized void close() {
-        if (!closed) {
-            trim(0);
-            closed = true;
+        if (closed) {
+            return;
         }
+        closed = true;
+        for (NativeBuffer buffer : Set.copyOf(live)) {
+            if (live.remove(buffer)) {
+                buffer.release();
+                liveBytes.addAndGet(-buffer.bytes());
+                keep(buffer.block());
+            }
+        }
+        release(0);
     }
 }

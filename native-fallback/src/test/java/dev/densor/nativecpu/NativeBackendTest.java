@@ -22,9 +22,6 @@ import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
 import dev.densor.tensor.Scope;
 import dev.densor.tensor.Tensor;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -136,17 +133,19 @@ class NativeBackendTest {
         }
     }
 
-    /** The large version is benchmarks/soak.sh. */
+    /** Of the process's own memory: benchmarks/soak.sh. */
     @Test
     void memoryStaysFlatOverBatchesOfAllSizesFromEightThreads() throws InterruptedException, ExecutionException {
         try (Model model = model()) {
             predictAllOver(model, 400);
             long live = backend.liveBytes();
-            long held = residentBytes();
+            long held = ((NativeBackend) backend).heldBytes();
             predictAllOver(model, 4000);
             assertEquals(live, backend.liveBytes());
-            long grown = residentBytes() - held;
-            assertTrue(grown < 64 << 20, grown + " bytes more are resident after 4000 more predictions");
+            // Eight threads may by chance all have their largest batch at once, blocks being up to a quarter too large.
+            long batch = 300 * (48 + 64 + 80 + 10) * Float.BYTES;
+            long grown = ((NativeBackend) backend).heldBytes() - held;
+            assertTrue(grown <= 8 * batch * 5 / 4, grown + " bytes more are held after 4000 more predictions");
         }
     }
 
@@ -168,17 +167,6 @@ class NativeBackendTest {
             }
         } finally {
             threads.shutdown();
-        }
-    }
-
-    private static long residentBytes() {
-        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException notLinux) {
-            return 0;
         }
     }
 }

@@ -9,12 +9,13 @@ import dev.densor.nativecpu.onednn.Block;
 import dev.densor.nativecpu.onednn.Library;
 import dev.densor.nativecpu.onednn.UnavailableException;
 import dev.densor.shape.DType;
+import java.util.concurrent.locks.StampedLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class NativeMemoryTest {
-    private final NativeMemory memory = new NativeMemory("native:0");
+    private final NativeMemory memory = new NativeMemory("native:0", new StampedLock());
 
     @BeforeAll
     static void load() throws UnavailableException {
@@ -76,6 +77,33 @@ class NativeMemoryTest {
                 refused.getMessage());
         BackendException full = assertThrows(BackendException.class, () -> memory.take(1L << 50));
         assertTrue(full.getMessage().startsWith("native:0: out of memory allocating 1073741824 MiB (0 MiB of "));
+    }
+
+    @Test
+    void nothingGoesBackToTheSystemWhileAKernelRuns() {
+        StampedLock running = new StampedLock();
+        NativeMemory busy = new NativeMemory("native:0", running);
+        long kernel = running.readLock();
+        NativeBuffer[] buffers = {
+            busy.allocate(DType.FLOAT32, 1 << 26), busy.allocate(DType.FLOAT32, 1 << 26), busy.allocate(DType.INT32, 1)
+        };
+        busy.free(buffers[0]);
+        busy.free(buffers[1]);
+        assertTrue(busy.heldBytes() > NativeMemory.MOST_KEPT, busy.heldBytes() + " bytes held");
+        running.unlockRead(kernel);
+        busy.free(buffers[2]);
+        assertTrue(busy.heldBytes() <= NativeMemory.MOST_KEPT, busy.heldBytes() + " bytes held");
+        busy.close();
+    }
+
+    @Test
+    void closingFreesWhatIsLeft() {
+        NativeBuffer left = memory.allocate(DType.FLOAT32, 1000);
+        memory.close();
+        assertEquals(0, memory.liveBytes());
+        assertEquals(0, memory.heldBytes());
+        assertThrows(IllegalStateException.class, left::floats);
+        memory.free(left);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.densor.nativecpu.onednn.Library;
 import dev.densor.nativecpu.onednn.UnavailableException;
 import dev.densor.shape.DType;
+import java.util.concurrent.locks.StampedLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class PackedKernelsTest {
     private static final int N = 128;
     private static final long ONE = (long) K * N * Float.BYTES;
 
-    private final NativeMemory memory = new NativeMemory("native:0");
+    private final NativeMemory memory = new NativeMemory("native:0", new StampedLock());
     private final PackedKernels kernels = new PackedKernels(memory, 2 * ONE);
 
     @BeforeAll
