@@ -99,6 +99,15 @@ public class HostBuffer implements Buffer {
         return (FloatBuffer) elements().data();
     }
 
+    /**
+     * The elements of a BOOL buffer, 0 and 1, at the index they have here.
+     *
+     * @throws ClassCastException when it is of a wider type
+     */
+    public final ByteBuffer truths() {
+        return (ByteBuffer) elements().data();
+    }
+
     /** Reads {@code count} elements from {@code from} on, {@code stride} apart. */
     public final void load(long from, long stride, double[] into, int count) {
         elements().load((int) from, (int) stride, into, count);
