@@ -181,9 +181,7 @@ public final class Dense extends UnaryLayer {
         if (useBias) {
             bias = addWeight("bias", Shape.of(units), biasOptions.initializer());
         }
-        if (isInt8()) {
-            kernelScale = addWeight("kernel_scale", Shape.of(units), Initializers.ones(), false);
-        }
+        kernelScale = isInt8() ? addWeight("kernel_scale", Shape.of(units), Initializers.ones(), false) : null;
     }
 
     /** int8 kernels are multiplied as they are; int4 ones are turned into floating point by the loader. */
@@ -216,11 +214,12 @@ public final class Dense extends UnaryLayer {
     @Override
     protected Tensor call(Tensor x) {
         Activation function = activation.in(semantics());
+        Tensor weights = value(kernel, x);
         Tensor offset = useBias ? value(bias, x) : null;
-        if (!isInt8()) {
-            return Linalg.dense(x, value(kernel, x), offset, function);
+        if (kernelScale == null) {
+            return Linalg.dense(x, weights, offset, function);
         }
-        Tensor product = Int8Product.of(x, value(kernel, x), value(kernelScale, x));
+        Tensor product = Int8Product.of(x, weights, value(kernelScale, x));
         return function.apply(useBias ? Elementwise.add(product, offset) : product);
     }
 }

@@ -205,14 +205,7 @@ public abstract class Layer {
      */
     final List<MaskedTensor> run(List<MaskedTensor> inputs) {
         try (Scope scope = Scope.open()) {
-            List<MaskedTensor> outputs = call(inputs);
-            for (MaskedTensor output : outputs) {
-                scope.keep(output.tensor());
-                if (output.mask() != null) {
-                    scope.keep(output.mask());
-                }
-            }
-            return outputs;
+            return Intermediates.keep(scope, call(inputs));
         } catch (ShapeException wrong) {
             throw wrong.getMessage().startsWith("layer ") ? wrong : new ShapeException(named(wrong));
         } catch (DTypeException wrong) {

@@ -120,7 +120,11 @@ public final class Linalg {
                 && kernel.shape().size() > 0
                 && isFloat32On(x.backend(), x)
                 && isFloat32On(x.backend(), kernel)
-                && (bias == null || bias.shape().equals(kernel.shape().without(0)) && isFloat32On(x.backend(), bias));
+                && (bias == null || isRow(bias, kernel.shape().dim(1)) && isFloat32On(x.backend(), bias));
+    }
+
+    private static boolean isRow(Tensor x, int size) {
+        return x.shape().rank() == 1 && x.shape().dim(0) == size;
     }
 
     private static boolean isFloat32On(Backend backend, Tensor x) {
