@@ -16,11 +16,19 @@ done
 # build ENGINE [OPTION]...: its classes, and a file with its class path, under target/benchmarks/ENGINE.
 build() {
   echo "building $1" >&2
-  ./mvnw -B -q -P "benchmarks,$1" -pl benchmarks "${@:2}" package -Dmaven.test.skip -Dspotless.check.skip
+  ./mvnw -B -q -P "benchmarks,$1" -pl benchmarks "${@:2}" package -DskipTests -Dspotless.check.skip
 }
 
+profiles=$(tr ',' '\n' <<<"$engines" | sed 's/^densor-.*/densor/' | sort -u)
+for profile in $profiles; do
+  if [ ! -d "benchmarks/src/$profile/java/dev" ] || [ "$profile" = main ] || [ "$profile" = test ]; then
+    echo "run.sh: there is no engine $profile; there are densor-DEVICE, onednn, onnxruntime, djl, tensorflow, nd4j, openblas" >&2
+    exit 2
+  fi
+done
+
 build none
-for profile in $(tr ',' '\n' <<<"$engines" | sed 's/^densor-.*/densor/' | sort -u); do
+for profile in $profiles; do
   if [ "$profile" = densor ]; then build densor -am; else build "$profile"; fi
 done
 exec java -Ddensor.root="$PWD" -cp "target/benchmarks/none/classes:$(cat target/benchmarks/none/classpath)" \

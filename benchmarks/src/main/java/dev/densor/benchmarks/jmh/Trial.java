@@ -59,15 +59,15 @@ public final class Trial implements AutoCloseable {
             if (current != null) {
                 current.close();
             }
-            current = prepare(Workloads.parse(name));
+            current = prepare(engine(), Workloads.parse(name));
         }
         return current;
     }
 
-    private static Trial prepare(Workload workload) throws Exception {
+    static Trial prepare(Engine engine, Workload workload) throws Exception {
         Optional<Job> job = workload instanceof Network network
-                ? engine().network(network)
-                : engine().activation((ActivationPass) workload);
+                ? engine.network(network)
+                : engine.activation((ActivationPass) workload);
         if (job.isEmpty()) {
             throw new UnfitException(workload.name() + ": the engine has no such thing", true);
         }
