@@ -20,13 +20,18 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "benchmarks/soak.sh",
-        mixinStandardHelpOptions = true,
         description = "Predicts for a long time, and fails when memory grows. JAVA_OPTS has options for the JVM.")
 final class Soak implements Callable<Integer> {
     /** The share of the predictions after which everything has been seen once. */
     private static final double WARM = 0.2;
 
     private static final int LINES = 20;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this.")
+    private boolean help;
 
     @Option(names = "--device", defaultValue = "auto", description = "Which device. Default: ${DEFAULT-VALUE}.")
     private String device;

@@ -35,7 +35,9 @@ final class Report {
         for (Family family : Family.values()) {
             report.addTimes(family);
         }
-        report.engines.stream().filter(EngineName::isOwn).forEach(report::addRatios);
+        report.engines.stream()
+                .filter(engine -> engine.isOwn() && report.wasTimed(engine.name()))
+                .forEach(report::addRatios);
         report.addEngines();
         report.addUntimed();
         return report.text.toString();
@@ -127,6 +129,12 @@ final class Report {
 
     private static String ratio(OptionalDouble ratio) {
         return ratio.isEmpty() ? NOTHING : String.format(Locale.ROOT, "%.2f", ratio.getAsDouble());
+    }
+
+    private boolean wasTimed(String engine) {
+        return results.measurements().stream()
+                .anyMatch(measured ->
+                        measured.engine().equals(engine) && measured.answer().isTimed());
     }
 
     private void addRatios(EngineName engine) {

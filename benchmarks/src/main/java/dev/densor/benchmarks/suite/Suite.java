@@ -20,13 +20,16 @@ import picocli.CommandLine.Option;
  * Asks all engines for one workload after the other, in several rounds, so that whatever else the machine does meets
  * all of them alike; then writes the results. {@code run.sh} starts it after it built the class paths.
  */
-@Command(
-        name = "benchmarks/run.sh",
-        mixinStandardHelpOptions = true,
-        description = "Times engines side by side and writes a report.")
+@Command(name = "benchmarks/run.sh", description = "Times engines side by side and writes a report.")
 final class Suite implements Callable<Integer> {
     /** Other processes are held to disturb when they take more of the machine. */
     private static final double QUIET = 0.10;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this.")
+    private boolean help;
 
     @Option(
             names = "--engines",

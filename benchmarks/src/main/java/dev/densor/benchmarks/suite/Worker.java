@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -49,18 +50,19 @@ final class Worker {
     private static Greeting greet() {
         try {
             return Greeting.of(Trial.engine().description());
-        } catch (Exception | LinkageError unusable) {
+        } catch (RuntimeException | LinkageError | ServiceConfigurationError unusable) {
             unusable.printStackTrace();
-            return Greeting.failed(rootOf(unusable).toString());
+            return Greeting.failed(reason(unusable));
         }
     }
 
-    private static Throwable rootOf(Throwable failure) {
+    /** What the first cause says, on one line. */
+    private static String reason(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root;
+        return root.toString().replaceAll("\\s+", " ");
     }
 
     private void serve(PrintStream answers) throws IOException {
@@ -80,7 +82,7 @@ final class Worker {
             return Answer.without(status, unfit.getMessage());
         } catch (Exception | LinkageError | OutOfMemoryError failure) {
             failure.printStackTrace();
-            return Answer.without(Answer.Status.FAILED, rootOf(failure).toString());
+            return Answer.without(Answer.Status.FAILED, reason(failure));
         }
     }
 

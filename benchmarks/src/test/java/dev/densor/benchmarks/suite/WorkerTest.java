@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
 import dev.densor.benchmarks.engine.Engine;
+import dev.densor.benchmarks.engine.Job;
 import dev.densor.benchmarks.jmh.LoopEngine;
+import dev.densor.benchmarks.workload.ActivationPass;
+import dev.densor.benchmarks.workload.Network;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,10 +35,14 @@ class WorkerTest {
                 builder.redirectError(folder.resolve("log").toFile()).start());
     }
 
+    private void register(Class<? extends Engine> engine) throws IOException {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.writeString(services.resolve(Engine.class.getName()), engine.getName());
+    }
+
     @Test
     void aWorkloadIsTimedByJmhWhenItsResultIsRight() throws IOException, InterruptedException {
-        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
-        Files.writeString(services.resolve(Engine.class.getName()), LoopEngine.class.getName());
+        register(LoopEngine.class);
         try (WorkerProcess worker = start()) {
             assertEquals("loops", worker.greeting().engine());
 
@@ -56,6 +64,39 @@ class WorkerTest {
     void aClassPathWithoutAnEngineIsExplained() throws IOException, InterruptedException {
         try (WorkerProcess worker = start()) {
             assertTrue(worker.greeting().failure().contains("the class path has 0 engines"));
+        }
+    }
+
+    @Test
+    void anEngineThatCannotBeMadeSaysWhy() throws IOException, InterruptedException {
+        register(UnusableEngine.class);
+        try (WorkerProcess worker = start()) {
+            assertEquals(
+                    "java.lang.IllegalStateException: there is no such device",
+                    worker.greeting().failure());
+        }
+    }
+
+    /** Its device is missing. */
+    public static final class UnusableEngine implements Engine {
+        /** Fails. */
+        public UnusableEngine() {
+            throw new IllegalStateException("there is no such device");
+        }
+
+        @Override
+        public String description() {
+            throw new AssertionError("there is none to ask");
+        }
+
+        @Override
+        public Optional<Job> network(Network network) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Job> activation(ActivationPass pass) {
+            return Optional.empty();
         }
     }
 }
