@@ -22,9 +22,6 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "benchmarks/run.sh", description = "Times engines side by side and writes a report.")
 final class Suite implements Callable<Integer> {
-    /** Other processes are held to disturb when they take more of the machine. */
-    private static final double QUIET = 0.10;
-
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -53,6 +50,13 @@ final class Suite implements Callable<Integer> {
             description = "Measure up to so many times while other processes take more than 10%% of the machine, and"
                     + " keep the quietest. Default: ${DEFAULT-VALUE}.")
     private int attempts;
+
+    @Option(
+            names = "--wait",
+            defaultValue = "0",
+            description = "Seconds to wait at most, before each measurement, for other processes to take less than"
+                    + " that. Default: ${DEFAULT-VALUE}.")
+    private int wait;
 
     @Option(names = "--quick", description = "One short round, to see that everything works.")
     private boolean quick;
@@ -115,27 +119,10 @@ final class Suite implements Callable<Integer> {
         // Another one begins in each round.
         Collections.rotate(order, -round);
         for (String engine : order) {
-            Measurement measured = ask(workers.get(engine), engine, round, workload);
+            Measurement measured = new Attempts(attempts, wait).measure(workers.get(engine), engine, round, workload);
             measurements.add(measured);
             System.out.println(describe(measured));
         }
-    }
-
-    private Measurement ask(WorkerProcess worker, String engine, int round, String workload)
-            throws InterruptedException {
-        Measurement best = null;
-        for (int attempt = 0; attempt < attempts; attempt++) {
-            CpuTime before = worker.cpuTime();
-            Answer answer = worker.ask(workload);
-            Double others = CpuTime.othersSince(before, worker.cpuTime());
-            if (best == null || others != null && others < best.others()) {
-                best = new Measurement(workload, engine, round, others, answer);
-            }
-            if (!answer.isTimed() || best.others() == null || best.others() <= QUIET) {
-                break;
-            }
-        }
-        return best;
     }
 
     private static String describe(Measurement measured) {
