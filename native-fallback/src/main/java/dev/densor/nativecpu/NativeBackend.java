@@ -15,7 +15,7 @@ import dev.densor.backend.fused.DenseSpec;
 import dev.densor.backend.fused.SoftmaxKernel;
 import dev.densor.host.Team;
 import dev.densor.nativecpu.onednn.Library;
-import dev.densor.reference.ReferenceBackend;
+import dev.densor.portable.PortableBackend;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import java.util.concurrent.locks.StampedLock;
@@ -36,7 +36,7 @@ final class NativeBackend implements Backend, DenseKernel, SoftmaxKernel {
     private final NativeMemory memory = new NativeMemory(NAME, running);
     private final PackedKernels kernels = new PackedKernels(memory, MOST_PACKED);
     private final Workspaces workspaces = new Workspaces();
-    private final Backend loops = new ReferenceBackend(NAME, memory);
+    private final Backend loops = new PortableBackend(NAME, memory);
     private final DenseLayers layers = new DenseLayers(kernels, workspaces);
     private final Products products = new Products(workspaces);
     private final SoftmaxRows softmax = new SoftmaxRows(workspaces);

@@ -1,0 +1,2 @@
+/** PyTorch by way of DJL. */
+package dev.densor.benchmarks.djl;

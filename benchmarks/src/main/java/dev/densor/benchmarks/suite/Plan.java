@@ -1,0 +1,20 @@
+package dev.densor.benchmarks.suite;
+
+/**
+ * How long is measured.
+ *
+ * @param rounds in each of which every engine has a new JVM
+ * @param warmups iterations before those that count
+ * @param iterations that count, in each round
+ * @param milliseconds of an iteration, at least; one call at least
+ */
+record Plan(int rounds, int warmups, int iterations, int milliseconds) {
+    /** Enough to see that everything works. */
+    static Plan quick() {
+        return new Plan(1, 1, 2, 100);
+    }
+
+    static Plan full(int rounds) {
+        return new Plan(rounds, 3, 4, 200);
+    }
+}

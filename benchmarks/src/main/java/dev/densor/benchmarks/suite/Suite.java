@@ -1,0 +1,160 @@
+package dev.densor.benchmarks.suite;
+
+import dev.densor.benchmarks.jmh.Family;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Asks all engines for one workload after the other, in several rounds, so that whatever else the machine does meets
+ * all of them alike; then writes the results. {@code run.sh} starts it after it built the class paths.
+ */
+@Command(name = "benchmarks/run.sh", description = "Times engines side by side and writes a report.")
+final class Suite implements Callable<Integer> {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this.")
+    private boolean help;
+
+    @Option(
+            names = "--engines",
+            split = ",",
+            required = true,
+            description = "Which engines, separated by commas. Default: all.")
+    private List<String> engines;
+
+    @Option(
+            names = "--workloads",
+            defaultValue = ".*",
+            description = "Which workloads, as a regular expression: dense-.*-relu, mlp-.*, softmax.*")
+    private String workloads;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "How many rounds. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Option(
+            names = "--attempts",
+            defaultValue = "1",
+            description = "Measure up to so many times while other processes take more than 10%% of the machine, and"
+                    + " keep the quietest. Default: ${DEFAULT-VALUE}.")
+    private int attempts;
+
+    @Option(
+            names = "--wait",
+            defaultValue = "0",
+            description = "Seconds to wait at most, before each measurement, for other processes to take less than"
+                    + " that. Default: ${DEFAULT-VALUE}.")
+    private int wait;
+
+    @Option(names = "--quick", description = "One short round, to see that everything works.")
+    private boolean quick;
+
+    @Option(names = "--threads", description = "Threads of each engine. Default: the cores.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--java", defaultValue = "java", description = "The java that the engines run on.")
+    private String java;
+
+    @Option(
+            names = "--name",
+            description = "Write benchmarks/results/NAME.json and .md. Default: target/benchmarks/latest.*")
+    private String name;
+
+    private final Path root = Path.of(System.getProperty("densor.root", ""));
+    private final Map<String, Greeting> greetings = new LinkedHashMap<>();
+    private final List<Measurement> measurements = new ArrayList<>();
+
+    /** Runs the suite and exits. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Suite()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Plan plan = quick ? Plan.quick() : Plan.full(rounds);
+        List<String> chosen = Arrays.stream(Family.values())
+                .flatMap(family -> family.workloads().stream())
+                .filter(workload -> workload.matches(workloads))
+                .toList();
+        EngineLauncher launcher = new EngineLauncher(root, java, threads, plan);
+        for (int round = 0; round < plan.rounds(); round++) {
+            measure(launcher, round, chosen);
+        }
+        write(plan);
+        return measurements.stream().anyMatch(measured -> measured.answer().isTimed()) ? 0 : 1;
+    }
+
+    private void measure(EngineLauncher launcher, int round, List<String> chosen)
+            throws IOException, InterruptedException {
+        Map<String, WorkerProcess> workers = new LinkedHashMap<>();
+        try {
+            for (EngineName engine : EngineName.all(engines)) {
+                WorkerProcess worker = launcher.start(engine, round);
+                workers.put(engine.name(), worker);
+                greetings.putIfAbsent(engine.name(), worker.greeting());
+            }
+            workers.values().removeIf(worker -> worker.greeting().failure() != null);
+            for (String workload : chosen) {
+                askAll(workers, round, workload);
+            }
+        } finally {
+            workers.values().forEach(WorkerProcess::close);
+        }
+    }
+
+    private void askAll(Map<String, WorkerProcess> workers, int round, String workload) throws InterruptedException {
+        List<String> order = new ArrayList<>(workers.keySet());
+        // Another one begins in each round.
+        Collections.rotate(order, -round);
+        for (String engine : order) {
+            Measurement measured = new Attempts(attempts, wait).measure(workers.get(engine), engine, round, workload);
+            measurements.add(measured);
+            System.out.println(describe(measured));
+        }
+    }
+
+    private static String describe(Measurement measured) {
+        Answer answer = measured.answer();
+        return String.format(
+                Locale.ROOT,
+                "%d %-28s %-14s %s",
+                measured.round(),
+                measured.workload(),
+                measured.engine(),
+                answer.isTimed()
+                        ? String.format(
+                                Locale.ROOT,
+                                "%.1f us",
+                                Summary.median(answer.microseconds()).orElseThrow())
+                        : answer.message());
+    }
+
+    private void write(Plan plan) throws IOException {
+        Map<String, String> descriptions = new LinkedHashMap<>();
+        greetings.forEach((engine, greeting) -> descriptions.put(
+                engine, greeting.failure() == null ? greeting.engine() : "not usable: " + greeting.failure()));
+        String virtualMachine =
+                greetings.values().stream().map(Greeting::java).findFirst().orElse(java);
+        Results results = new Results(Machine.current(), virtualMachine, threads, plan, descriptions, measurements);
+        Path target = name == null
+                ? root.resolve("target/benchmarks/latest")
+                : root.resolve("benchmarks/results").resolve(name);
+        Files.createDirectories(target.getParent());
+        Files.writeString(target.resolveSibling(target.getFileName() + ".json"), results.toJson());
+        String report = Report.markdown(results);
+        Files.writeString(target.resolveSibling(target.getFileName() + ".md"), report);
+        System.out.println("\n" + report + "\nWritten to " + target + ".json and .md");
+    }
+}

@@ -1,0 +1,108 @@
+package dev.densor.benchmarks.suite;
+
+import com.google.gson.Gson;
+import dev.densor.benchmarks.jmh.Family;
+import dev.densor.benchmarks.jmh.Trial;
+import dev.densor.benchmarks.jmh.UnfitException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * The program of an engine's JVM. It reads names of workloads from standard input, a line each, has JMH time them in
+ * this JVM, and answers with a line of JSON. A JVM lives for a round, so that the engines can be asked in turn for one
+ * workload after the other; JMH's own forks would start one for each workload, which takes three times as long.
+ */
+final class Worker {
+    private static final Gson GSON = new Gson();
+
+    private final Plan plan;
+
+    private Worker(Plan plan) {
+        this.plan = plan;
+    }
+
+    /** Arguments: the plan, as JSON. */
+    public static void main(String[] args) throws IOException {
+        // Whatever libraries print goes to the log.
+        PrintStream answers = System.out;
+        System.setOut(System.err);
+        Greeting greeting = greet();
+        answers.println(GSON.toJson(greeting));
+        if (greeting.failure() == null) {
+            new Worker(GSON.fromJson(args[0], Plan.class)).serve(answers);
+        }
+        // Some libraries leave threads behind that are not daemons.
+        System.exit(0);
+    }
+
+    private static Greeting greet() {
+        try {
+            return Greeting.of(Trial.engine().description());
+        } catch (RuntimeException | LinkageError | ServiceConfigurationError unusable) {
+            unusable.printStackTrace();
+            return Greeting.failed(reason(unusable));
+        }
+    }
+
+    /** What the first cause says, on one line. */
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.toString().replaceAll("\\s+", " ");
+    }
+
+    private void serve(PrintStream answers) throws IOException {
+        BufferedReader names = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String name = names.readLine(); name != null; name = names.readLine()) {
+            answers.println(GSON.toJson(answer(name)));
+            // The next engine is asked now, and this one's garbage is not to be collected meanwhile.
+            System.gc();
+        }
+    }
+
+    private Answer answer(String workload) {
+        try (Trial trial = Trial.of(workload)) {
+            return Answer.timed(time(workload), trial.error());
+        } catch (UnfitException unfit) {
+            Answer.Status status = unfit.isAbsent() ? Answer.Status.ABSENT : Answer.Status.WRONG;
+            return Answer.without(status, unfit.getMessage());
+        } catch (Exception | LinkageError | OutOfMemoryError failure) {
+            failure.printStackTrace();
+            return Answer.without(Answer.Status.FAILED, reason(failure));
+        }
+    }
+
+    private List<Double> time(String workload) throws RunnerException {
+        TimeValue iteration = TimeValue.milliseconds(plan.milliseconds());
+        Options options = new OptionsBuilder()
+                .include(Family.of(workload).pattern())
+                .param("workload", workload)
+                .forks(0)
+                .warmupIterations(plan.warmups())
+                .warmupTime(iteration)
+                .measurementIterations(plan.iterations())
+                .measurementTime(iteration)
+                .shouldFailOnError(true)
+                .verbosity(VerboseMode.SILENT)
+                .build();
+        RunResult result = new Runner(options).runSingle();
+        return result.getBenchmarkResults().stream()
+                .flatMap(fork -> fork.getIterationResults().stream())
+                .map(timed -> timed.getPrimaryResult().getScore())
+                .toList();
+    }
+}

@@ -1,0 +1,2 @@
+/** ND4J. */
+package dev.densor.benchmarks.nd4j;

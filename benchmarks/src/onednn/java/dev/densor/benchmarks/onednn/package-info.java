@@ -1,0 +1,2 @@
+/** oneDNN called as directly as JavaCPP allows. */
+package dev.densor.benchmarks.onednn;

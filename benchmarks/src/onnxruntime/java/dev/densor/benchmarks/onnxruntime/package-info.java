@@ -1,0 +1,2 @@
+/** ONNX Runtime. */
+package dev.densor.benchmarks.onnxruntime;

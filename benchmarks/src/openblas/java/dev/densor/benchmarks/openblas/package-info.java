@@ -1,0 +1,2 @@
+/** OpenBLAS and loops in Java. */
+package dev.densor.benchmarks.openblas;

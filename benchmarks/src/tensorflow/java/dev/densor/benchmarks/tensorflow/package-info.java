@@ -1,0 +1,2 @@
+/** TensorFlow Java. */
+package dev.densor.benchmarks.tensorflow;
