@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,7 +40,7 @@ final class Suite implements Callable<Integer> {
             names = "--workloads",
             defaultValue = ".*",
             description = "Which workloads, as a regular expression: dense-.*-relu, mlp-.*, softmax.*")
-    private String workloads;
+    private Pattern workloads;
 
     @Option(names = "--rounds", defaultValue = "3", description = "How many rounds. Default: ${DEFAULT-VALUE}.")
     private int rounds;
@@ -78,7 +79,12 @@ final class Suite implements Callable<Integer> {
 
     /** Runs the suite and exits. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Suite()).execute(args));
+        CommandLine command = new CommandLine(new Suite());
+        command.setExecutionExceptionHandler((failure, called, parsed) -> {
+            System.err.println("run.sh: " + failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        System.exit(command.execute(args));
     }
 
     @Override
@@ -86,8 +92,11 @@ final class Suite implements Callable<Integer> {
         Plan plan = quick ? Plan.quick() : Plan.full(rounds);
         List<String> chosen = Arrays.stream(Family.values())
                 .flatMap(family -> family.workloads().stream())
-                .filter(workload -> workload.matches(workloads))
+                .filter(workload -> workloads.matcher(workload).matches())
                 .toList();
+        if (chosen.isEmpty()) {
+            throw new IOException("no workload matches " + workloads + "; README.md names them");
+        }
         EngineLauncher launcher = new EngineLauncher(root, java, threads, plan);
         for (int round = 0; round < plan.rounds(); round++) {
             measure(launcher, round, chosen);
