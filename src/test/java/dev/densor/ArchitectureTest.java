@@ -49,8 +49,9 @@ class ArchitectureTest {
             "train: shape backend tensor autograd ops nn",
             "infer: shape backend tensor autograd ops nn npy",
             "saving: shape backend tensor autograd ops nn npy",
-            "reference: shape backend",
-            "portable: shape backend");
+            "host: shape backend",
+            "reference: shape backend host",
+            "portable: shape backend host reference");
 
     private static JavaClasses core;
     private static List<Path> sources;

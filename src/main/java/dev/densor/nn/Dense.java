@@ -181,9 +181,7 @@ public final class Dense extends UnaryLayer {
         if (useBias) {
             bias = addWeight("bias", Shape.of(units), biasOptions.initializer());
         }
-        if (isInt8()) {
-            kernelScale = addWeight("kernel_scale", Shape.of(units), Initializers.ones(), false);
-        }
+        kernelScale = isInt8() ? addWeight("kernel_scale", Shape.of(units), Initializers.ones(), false) : null;
     }
 
     /** int8 kernels are multiplied as they are; int4 ones are turned into floating point by the loader. */
@@ -215,9 +213,13 @@ public final class Dense extends UnaryLayer {
 
     @Override
     protected Tensor call(Tensor x) {
-        Tensor product =
-                isInt8() ? Int8Product.of(x, value(kernel, x), value(kernelScale, x)) : Linalg.dot(x, value(kernel, x));
-        Tensor sum = useBias ? Elementwise.add(product, value(bias, x)) : product;
-        return activation.in(semantics()).apply(sum);
+        Activation function = activation.in(semantics());
+        Tensor weights = value(kernel, x);
+        Tensor offset = useBias ? value(bias, x) : null;
+        if (kernelScale == null) {
+            return Linalg.dense(x, weights, offset, function);
+        }
+        Tensor product = Int8Product.of(x, weights, value(kernelScale, x));
+        return function.apply(useBias ? Elementwise.add(product, offset) : product);
     }
 }

@@ -1,7 +1,6 @@
 package dev.densor.nn;
 
 import dev.densor.shape.PartialShape;
-import dev.densor.tensor.Scope;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,12 +26,14 @@ public final class Functional extends Model {
     private final List<SymbolicTensor> outputs;
     private final List<LayerCall> calls;
     private final List<Layer> layers;
+    private final Schedule schedule;
 
     private Functional(List<Input> inputs, List<SymbolicTensor> outputs, List<LayerCall> calls, List<Layer> layers) {
         this.inputs = List.copyOf(inputs);
         this.outputs = List.copyOf(outputs);
         this.calls = calls;
         this.layers = List.copyOf(layers);
+        this.schedule = new Schedule(inputs.stream().map(Input::tensor).toList(), calls, outputs);
     }
 
     /** A model from these inputs to these outputs. */
@@ -154,9 +155,11 @@ public final class Functional extends Model {
 
     @Override
     public List<InputSpec> inputs() {
-        return inputs.stream()
-                .map(input -> new InputSpec(input.name(), input.statedInput(), input.type()))
-                .toList();
+        List<InputSpec> specs = new ArrayList<>(inputs.size());
+        for (Input input : inputs) {
+            specs.add(new InputSpec(input.name(), input.statedInput(), input.type()));
+        }
+        return specs;
     }
 
     /** Names of the layers that give the outputs; one that gives several is numbered. */
@@ -224,33 +227,6 @@ public final class Functional extends Model {
 
     @Override
     protected List<MaskedTensor> call(List<MaskedTensor> given) {
-        try (Scope scope = Scope.open()) {
-            Map<SymbolicTensor, MaskedTensor> known = new IdentityHashMap<>();
-            for (int i = 0; i < inputs.size(); i++) {
-                known.put(inputs.get(i).tensor(), given.get(i));
-            }
-            Map<SymbolicTensor, Integer> uses = countUses();
-            for (LayerCall call : calls) {
-                List<MaskedTensor> results =
-                        call.layer().run(call.inputs().stream().map(known::get).toList());
-                for (int i = 0; i < results.size(); i++) {
-                    known.put(call.outputs().get(i), results.get(i));
-                }
-                call.inputs().forEach(used -> {
-                    if (uses.merge(used, -1, Integer::sum) == 0) {
-                        Intermediates.release(scope, known.remove(used), known.values());
-                    }
-                });
-            }
-            return Intermediates.keep(scope, outputs.stream().map(known::get).toList());
-        }
-    }
-
-    /** How often each tensor is needed; an output is needed once more, and so never freed on the way. */
-    private Map<SymbolicTensor, Integer> countUses() {
-        Map<SymbolicTensor, Integer> uses = new IdentityHashMap<>();
-        calls.forEach(call -> call.inputs().forEach(input -> uses.merge(input, 1, Integer::sum)));
-        outputs.forEach(output -> uses.merge(output, 1, Integer::sum));
-        return uses;
+        return schedule.run(given);
     }
 }

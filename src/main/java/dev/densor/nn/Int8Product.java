@@ -4,7 +4,6 @@ import dev.densor.backend.UnaryOp;
 import dev.densor.ops.Elementwise;
 import dev.densor.ops.Linalg;
 import dev.densor.ops.Reduction;
-import dev.densor.ops.Shaping;
 import dev.densor.tensor.Tensor;
 
 /**
@@ -22,13 +21,13 @@ final class Int8Product {
      *
      * @param x [..., features]
      * @param kernel [features, units], whole numbers in the type of x
-     * @param kernelScale [units], 127 / max|column|
+     * @param kernelScale [units], 127 / max|column|, in the type of x
      */
     static Tensor of(Tensor x, Tensor kernel, Tensor kernelScale) {
         Tensor largest = Elementwise.add(Reduction.max(Elementwise.abs(x), true, -1), EPSILON);
         Tensor scale = Elementwise.multiply(Elementwise.apply(UnaryOp.RECIPROCAL, largest), LARGEST);
         Tensor whole = Elementwise.clip(Elementwise.round(Elementwise.multiply(x, scale)), -LARGEST, LARGEST);
         Tensor product = Linalg.dot(whole, kernel);
-        return Elementwise.divide(product, Elementwise.multiply(scale, Shaping.cast(kernelScale, x.dtype())));
+        return Elementwise.divide(product, Elementwise.multiply(scale, kernelScale));
     }
 }

@@ -2,9 +2,7 @@ package dev.densor.nn;
 
 import dev.densor.tensor.Scope;
 import dev.densor.tensor.Tensor;
-import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Frees what flows between layers as soon as no layer needs it: a deep model needs no more memory than a flat one. */
 final class Intermediates {
@@ -14,20 +12,37 @@ final class Intermediates {
      * Frees the tensors of {@code dead}, but for memory that {@code live} ones look at: a reshaped tensor is a view.
      *
      * @param scope that owns them; what it does not own, such as the model's input, stays
+     * @param live what is still needed; null where nothing is
      */
-    static void release(Scope scope, MaskedTensor dead, Collection<MaskedTensor> live) {
-        tensors(dead)
-                .filter(tensor -> live.stream().flatMap(Intermediates::tensors).noneMatch(tensor::sharesMemory))
-                .forEach(scope::release);
+    static void release(Scope scope, MaskedTensor dead, List<MaskedTensor> live) {
+        release(scope, dead.tensor(), live);
+        if (dead.mask() != null) {
+            release(scope, dead.mask(), live);
+        }
     }
 
-    private static Stream<Tensor> tensors(MaskedTensor value) {
-        return value.mask() == null ? Stream.of(value.tensor()) : Stream.of(value.tensor(), value.mask());
+    private static void release(Scope scope, Tensor dead, List<MaskedTensor> live) {
+        for (MaskedTensor value : live) {
+            if (value != null && looksAt(value, dead)) {
+                return;
+            }
+        }
+        scope.release(dead);
     }
 
-    /** Hands the results of a model to the scope around {@code scope}. */
+    private static boolean looksAt(MaskedTensor value, Tensor dead) {
+        return value.tensor().sharesMemory(dead)
+                || (value.mask() != null && value.mask().sharesMemory(dead));
+    }
+
+    /** Hands results to the scope around {@code scope}. */
     static List<MaskedTensor> keep(Scope scope, List<MaskedTensor> results) {
-        results.stream().flatMap(Intermediates::tensors).forEach(scope::keep);
+        for (MaskedTensor result : results) {
+            scope.keep(result.tensor());
+            if (result.mask() != null) {
+                scope.keep(result.mask());
+            }
+        }
         return results;
     }
 }

@@ -2,7 +2,6 @@ package dev.densor.nn;
 
 import dev.densor.nn.initializers.Initializer;
 import dev.densor.ops.KerasVersion;
-import dev.densor.ops.Shaping;
 import dev.densor.shape.DTypeException;
 import dev.densor.shape.PartialShape;
 import dev.densor.shape.Shape;
@@ -206,14 +205,7 @@ public abstract class Layer {
      */
     final List<MaskedTensor> run(List<MaskedTensor> inputs) {
         try (Scope scope = Scope.open()) {
-            List<MaskedTensor> outputs = call(inputs);
-            for (MaskedTensor output : outputs) {
-                scope.keep(output.tensor());
-                if (output.mask() != null) {
-                    scope.keep(output.mask());
-                }
-            }
-            return outputs;
+            return Intermediates.keep(scope, call(inputs));
         } catch (ShapeException wrong) {
             throw wrong.getMessage().startsWith("layer ") ? wrong : new ShapeException(named(wrong));
         } catch (DTypeException wrong) {
@@ -258,7 +250,7 @@ public abstract class Layer {
 
     /** The value of a weight in the type and on the device of the computation. */
     protected final Tensor value(Variable variable, Tensor like) {
-        return Shaping.cast(variable.value(like.backend()), like.dtype());
+        return variable.value(like.backend(), like.dtype());
     }
 
     /** {@code layer "dense_1" (Dense)}, as messages begin; {@code layer without a name (Dense)}. */

@@ -12,13 +12,13 @@ import dev.densor.ops.KerasVersion;
 final class LayerActivation {
     static final LayerActivation LINEAR = of("linear");
 
-    private final Activation activation;
-    private final boolean builtIn;
+    private final Activation inKeras2;
+    private final Activation inKeras3;
     private final Object config;
 
-    private LayerActivation(Activation activation, boolean builtIn, Object config) {
-        this.activation = activation;
-        this.builtIn = builtIn;
+    private LayerActivation(Activation inKeras2, Activation inKeras3, Object config) {
+        this.inKeras2 = inKeras2;
+        this.inKeras3 = inKeras3;
         this.config = config;
     }
 
@@ -28,12 +28,13 @@ final class LayerActivation {
      * @throws IllegalArgumentException when there is none of this name
      */
     static LayerActivation of(String name) {
-        return new LayerActivation(Activations.get(name, KerasVersion.V3), true, name);
+        return new LayerActivation(
+                Activations.get(name, KerasVersion.V2), Activations.get(name, KerasVersion.V3), name);
     }
 
     /** The user's own. */
     static LayerActivation of(Activation activation) {
-        return new LayerActivation(activation, false, activation.name());
+        return new LayerActivation(activation, activation, activation.name());
     }
 
     /** What a configuration says: null, a name, an object around a name, or an activation layer. */
@@ -71,7 +72,8 @@ final class LayerActivation {
         Config inner = object.object("config").orElse(object);
         if (LayerCatalog.find(className, inner, KerasVersion.V3).orElse(null) instanceof UnaryLayer layer
                 && isActivation(className)) {
-            return new LayerActivation(Activation.of(className, layer::call), false, config.get(key));
+            Activation function = Activation.of(className, layer::call);
+            return new LayerActivation(function, function, config.get(key));
         }
         throw new IllegalArgumentException(config.owner() + ": activation \"" + className
                 + "\" is not one of Keras's activation functions or activation layers without weights");
@@ -86,7 +88,10 @@ final class LayerActivation {
 
     /** The activation by the formulas of {@code version}. */
     Activation in(KerasVersion version) {
-        return builtIn ? Activations.get(activation.name(), version) : activation;
+        return switch (version) {
+            case V2 -> inKeras2;
+            case V3 -> inKeras3;
+        };
     }
 
     /** As a configuration holds it. */

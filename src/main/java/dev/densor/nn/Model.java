@@ -6,25 +6,30 @@ import dev.densor.backend.Backends;
 import dev.densor.ops.KerasVersion;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.PartialShape;
-import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
 import dev.densor.tensor.Variable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Layers that belong together, and a layer itself. {@link #predict(float[][])} needs no device code: the best device
- * there is is opened when it is first called, unless {@link #on} chose another. Several threads may predict at once.
+ * there is is opened when it is first called, unless {@link #on} chose another. Several threads may predict at once, also
+ * while another assigns weights or closes the model.
  */
 public abstract class Model extends Layer implements AutoCloseable {
     /** Rows scored at a time when the caller does not say. */
     public static final int DEFAULT_BATCH = 1024;
 
-    private Backend backend;
+    /** Held for reading by those who predict, for writing by the one who closes. */
+    private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+
+    private volatile Backend backend;
+    private volatile boolean hasValues;
+    private volatile boolean closed;
     private boolean ownsBackend;
-    private boolean closed;
 
     Model() {}
 
@@ -108,8 +113,13 @@ public abstract class Model extends Layer implements AutoCloseable {
      *
      * @throws IllegalStateException when the model was closed
      */
-    public final synchronized Backend backend() {
+    public final Backend backend() {
         requireOpen();
+        Backend chosen = backend;
+        return chosen != null ? chosen : openBest();
+    }
+
+    private synchronized Backend openBest() {
         if (backend == null) {
             backend = Backends.best();
             ownsBackend = true;
@@ -222,30 +232,57 @@ public abstract class Model extends Layer implements AutoCloseable {
      * @throws ShapeException when the arrays do not fit the inputs
      */
     public final List<HostArray> predict(List<HostArray> x, int batch) {
-        return new Prediction(this, x, batch).run();
+        use.readLock().lock();
+        try {
+            requireOpen();
+            return new Prediction(this, x, batch).run();
+        } finally {
+            use.readLock().unlock();
+        }
     }
 
     /** Builds a model that stated no input for the shapes of data, and draws weights that have no value. */
-    final synchronized void prepare(List<Shape> shapes) {
-        requireOpen();
+    final void prepare(List<HostArray> x) {
+        if (!hasValues) {
+            prepareFirst(x);
+        }
+    }
+
+    private synchronized void prepareFirst(List<HostArray> x) {
         if (!isBuilt()) {
-            buildFor(shapes.stream()
-                    .map(shape -> PartialShape.of(shape).with(0, PartialShape.UNKNOWN))
+            buildFor(x.stream()
+                    .map(array -> PartialShape.of(array.shape()).with(0, PartialShape.UNKNOWN))
                     .toList());
         }
         if (weights().stream().anyMatch(weight -> !weight.variable().isAssigned())) {
             initialize(System.nanoTime());
         }
+        hasValues = true;
     }
 
     /**
      * Gives the memory of the weights back, and the device if this model opened it; neither this model nor another that
-     * shares layers with it predicts afterwards. Idempotent.
+     * shares layers with it predicts afterwards. Waits for the predictions of this model that are under way. Idempotent.
+     *
+     * @throws IllegalStateException when called from inside a prediction of this model
      */
     @Override
-    public synchronized void close() {
-        closed = true;
-        weights().forEach(weight -> weight.variable().close());
+    public void close() {
+        if (use.getReadHoldCount() > 0) {
+            throw new IllegalStateException(
+                    "model " + name() + " is closed by one of its own layers while it predicts; close it afterwards");
+        }
+        use.writeLock().lock();
+        try {
+            closed = true;
+            weights().forEach(weight -> weight.variable().close());
+            closeBackend();
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+
+    private synchronized void closeBackend() {
         if (ownsBackend) {
             backend.close();
             backend = null;

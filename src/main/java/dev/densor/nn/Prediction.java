@@ -15,6 +15,7 @@ import java.util.List;
 /** One call of {@code predict}: checks the arrays, runs the model batch by batch, collects the outputs. */
 final class Prediction {
     private final Model model;
+    private final List<InputSpec> inputs;
     private final List<HostArray> x;
     private final int batch;
     private final int rows;
@@ -25,13 +26,13 @@ final class Prediction {
             throw new IllegalArgumentException("predict: batch must be 1 or more, not " + batch);
         }
         this.model = model;
+        this.inputs = model.inputs();
         this.x = x;
         this.batch = batch;
         this.rows = checkedRows();
     }
 
     private int checkedRows() {
-        List<InputSpec> inputs = model.inputs();
         if (x.size() != inputs.size()) {
             throw new ShapeException(
                     "predict: model " + model.name() + " takes " + inputs.size() + " inputs, given are " + x.size());
@@ -47,19 +48,23 @@ final class Prediction {
     }
 
     private void check(Shape given, InputSpec wanted) {
-        String what = "predict: input \"" + wanted.name() + "\" of model " + model.name();
         if (given.rank() == 0) {
-            throw new ShapeException(what + " is a scalar; it needs rows");
+            throw wrong(wanted, "is a scalar; it needs rows");
         }
         // The batch that a file states is a matter of how it was trained; rows are scored as they come.
-        if (wanted.shape() != null && !wanted.shape().with(0, given.dim(0)).accepts(given)) {
-            throw new ShapeException(what + " is " + wanted.shape() + ", given is " + given);
+        if (wanted.shape() != null && !wanted.shape().acceptsRows(given)) {
+            throw wrong(wanted, "is " + wanted.shape() + ", given is " + given);
         }
-        if (given.dim(0) != x.get(0).shape().dim(0)) {
-            throw new ShapeException(what + " has " + given.dim(0) + " rows, input \""
-                    + model.inputs().get(0).name() + "\" has "
-                    + x.get(0).shape().dim(0));
+        int rowsOfFirst = x.get(0).shape().dim(0);
+        if (given.dim(0) != rowsOfFirst) {
+            throw wrong(
+                    wanted,
+                    "has " + given.dim(0) + " rows, input \"" + inputs.get(0).name() + "\" has " + rowsOfFirst);
         }
+    }
+
+    private ShapeException wrong(InputSpec input, String problem) {
+        return new ShapeException("predict: input \"" + input.name() + "\" of model " + model.name() + " " + problem);
     }
 
     List<HostArray> run() {
@@ -73,7 +78,7 @@ final class Prediction {
     }
 
     private List<HostArray> scoreAll() {
-        model.prepare(x.stream().map(HostArray::shape).toList());
+        model.prepare(x);
         // Without rows the model still runs once, to tell the shapes of its outputs.
         for (int from = 0; from == 0 || from < rows; from += batch) {
             score(from, Math.min(batch, rows - from));
@@ -84,13 +89,12 @@ final class Prediction {
     private void score(int from, int count) {
         Backend backend = model.backend();
         try (Scope scope = Scope.open()) {
-            List<MaskedTensor> inputs = new ArrayList<>();
+            List<MaskedTensor> values = new ArrayList<>(x.size());
             for (int i = 0; i < x.size(); i++) {
-                Tensor rowsOfInput = Tensor.of(backend, x.get(i).rows(from, count));
-                inputs.add(MaskedTensor.of(
-                        Shaping.cast(rowsOfInput, model.inputs().get(i).dtype())));
+                Tensor part = Tensor.of(backend, x.get(i).rows(from, count));
+                values.add(MaskedTensor.of(Shaping.cast(part, inputs.get(i).dtype())));
             }
-            List<MaskedTensor> results = model.run(inputs);
+            List<MaskedTensor> results = model.run(values);
             for (int i = 0; i < results.size(); i++) {
                 collect(i, results.get(i).tensor(), from, count);
             }
@@ -106,7 +110,7 @@ final class Prediction {
             outputs.add(HostArray.allocate(result.dtype(), result.shape().with(0, rows)));
         }
         HostArray all = outputs.get(output);
-        if (!PartialShape.of(all.shape()).with(0, count).accepts(result.shape())) {
+        if (from > 0 && !PartialShape.of(all.shape()).acceptsRows(result.shape())) {
             throw new ShapeException("predict: output \"" + model.outputNames().get(output)
                     + "\" changes its shape from " + all.shape() + " to " + result.shape());
         }

@@ -3,7 +3,6 @@ package dev.densor.nn;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
-import java.util.Arrays;
 
 /** Rows of floats as one array, and back. */
 final class Rows {
@@ -56,12 +55,10 @@ final class Rows {
 
     /** The rows of {@code array} along its first axis. */
     static float[][] split(HostArray array) {
-        float[] values = array.toFloats();
-        int rows = array.shape().dim(0);
-        int width = rows == 0 ? 0 : values.length / rows;
-        float[][] split = new float[rows][];
-        for (int i = 0; i < rows; i++) {
-            split[i] = Arrays.copyOfRange(values, i * width, (i + 1) * width);
+        float[][] split = new float[array.shape().dim(0)][];
+        int width = split.length == 0 ? 0 : array.size() / split.length;
+        for (int i = 0; i < split.length; i++) {
+            split[i] = array.toFloats(i * width, width);
         }
         return split;
     }

@@ -172,7 +172,9 @@ public final class Sequential extends Model {
             List<MaskedTensor> values = inputs;
             for (Layer step : steps) {
                 List<MaskedTensor> results = step.run(values);
-                values.forEach(used -> Intermediates.release(scope, used, results));
+                for (MaskedTensor used : values) {
+                    Intermediates.release(scope, used, results);
+                }
                 values = results;
             }
             return Intermediates.keep(scope, values);

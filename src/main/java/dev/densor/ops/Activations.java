@@ -1,6 +1,9 @@
 package dev.densor.ops;
 
+import dev.densor.backend.Extent;
 import dev.densor.backend.UnaryOp;
+import dev.densor.backend.fused.SoftmaxKernel;
+import dev.densor.shape.DType;
 import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
 import dev.densor.tensor.Tensor;
@@ -164,8 +167,20 @@ public final class Activations {
      * @param axes one, or several over which the sum goes together
      */
     public static Tensor softmax(Tensor x, int... axes) {
+        if (axes.length == 1 && x.backend() instanceof SoftmaxKernel device && x.dtype() == DType.FLOAT32) {
+            return softmax(device, x, x.shape().axis(axes[0], "softmax"));
+        }
         Tensor exp = Elementwise.exp(Elementwise.subtract(x, Reduction.max(x, true, axes)));
         return Elementwise.divide(exp, Reduction.sum(exp, true, axes));
+    }
+
+    private static Tensor softmax(SoftmaxKernel device, Tensor x, int axis) {
+        Tensor in = x.contiguous();
+        Tensor out = Tensor.uninitialized(x.backend(), x.dtype(), x.shape());
+        if (x.shape().size() > 0) {
+            device.softmax(Extent.of(x.shape(), axis), in.buffer(), out.buffer());
+        }
+        return out;
     }
 
     /** {@code x - log(sum(e^x))} along {@code axis}, with its maximum subtracted first. */

@@ -2,6 +2,10 @@ package dev.densor.ops;
 
 import dev.densor.backend.Backend;
 import dev.densor.backend.MatmulSpec;
+import dev.densor.backend.UnaryOp;
+import dev.densor.backend.fused.DenseKernel;
+import dev.densor.backend.fused.DenseSpec;
+import dev.densor.shape.DType;
 import dev.densor.shape.Layout;
 import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
@@ -89,6 +93,61 @@ public final class Linalg {
                 Shaping.merge(Shaping.moveAxis(y, contracted, 0), 1, y.shape().rank());
         Tensor product = matmul(rows, columns);
         return Shaping.reshape(product, concat(x.shape().without(-1), rest));
+    }
+
+    /**
+     * {@code activation(x . kernel + bias)}, by one kernel where the device has it.
+     *
+     * @param x [..., features], floating point
+     * @param kernel [features, units], of the same type
+     * @param bias [units], or null for none
+     * @return [..., units]
+     * @throws ShapeException when the sizes differ
+     */
+    public static Tensor dense(Tensor x, Tensor kernel, Tensor bias, Activation activation) {
+        if (x.backend() instanceof DenseKernel device && fuses(x, kernel, bias)) {
+            return fused(device, x, kernel, bias, activation);
+        }
+        Tensor product = dot(x, kernel);
+        return activation.apply(bias == null ? product : Elementwise.add(product, bias));
+    }
+
+    private static boolean fuses(Tensor x, Tensor kernel, Tensor bias) {
+        return x.shape().rank() >= 2
+                && kernel.shape().rank() == 2
+                && x.shape().dim(-1) == kernel.shape().dim(0)
+                && x.shape().size() > 0
+                && kernel.shape().size() > 0
+                && isFloat32On(x.backend(), x)
+                && isFloat32On(x.backend(), kernel)
+                && (bias == null || isRow(bias, kernel.shape().dim(1)) && isFloat32On(x.backend(), bias));
+    }
+
+    private static boolean isRow(Tensor x, int size) {
+        return x.shape().rank() == 1 && x.shape().dim(0) == size;
+    }
+
+    private static boolean isFloat32On(Backend backend, Tensor x) {
+        return x.dtype() == DType.FLOAT32 && x.backend() == backend;
+    }
+
+    private static Tensor fused(DenseKernel device, Tensor x, Tensor kernel, Tensor bias, Activation activation) {
+        int rank = x.shape().rank();
+        int features = kernel.shape().dim(0);
+        int units = kernel.shape().dim(1);
+        Tensor in = x.contiguous();
+        Tensor weights = kernel.contiguous();
+        Tensor offset = bias == null ? null : bias.contiguous();
+        Tensor out = Tensor.uninitialized(x.backend(), DType.FLOAT32, x.shape().with(-1, units));
+        UnaryOp op = activation.op().orElse(null);
+        int rows = Math.toIntExact(x.shape().size(0, rank - 1));
+        device.dense(
+                new DenseSpec(rows, units, features, op),
+                in.buffer(),
+                weights.buffer(),
+                offset == null ? null : offset.buffer(),
+                out.buffer());
+        return op == null ? activation.apply(out) : out;
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.densor.reference;
 import dev.densor.backend.BinaryOp;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.View;
+import dev.densor.host.HostBuffer;
+import dev.densor.host.Rows;
 import dev.densor.shape.Layout;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
@@ -14,7 +16,7 @@ import java.util.function.LongUnaryOperator;
 final class Elementwise {
     private Elementwise() {}
 
-    static void fill(Storage out, double value) {
+    static void fill(HostBuffer out, double value) {
         Layout all = View.of(out).layout();
         Rows.forEach(
                 all.shape(),
@@ -34,7 +36,7 @@ final class Elementwise {
         }
     }
 
-    static void unary(UnaryOp op, Storage in, Storage out) {
+    static void unary(UnaryOp op, HostBuffer in, HostBuffer out) {
         if (in.dtype().isFloating()) {
             mapDoubles(View.of(in), View.of(out), UnaryFunctions.of(op));
         } else {
@@ -42,7 +44,7 @@ final class Elementwise {
         }
     }
 
-    static void binary(BinaryOp op, View a, View b, Storage out) {
+    static void binary(BinaryOp op, View a, View b, HostBuffer out) {
         if (a.dtype().isFloating()) {
             zipDoubles(BinaryFunctions.of(op), a, b, out);
         } else {
@@ -50,9 +52,9 @@ final class Elementwise {
         }
     }
 
-    static void select(View condition, View a, View b, Storage out) {
-        Storage choice = (Storage) condition.buffer();
-        Storage[] sources = {(Storage) a.buffer(), (Storage) b.buffer()};
+    static void select(View condition, View a, View b, HostBuffer out) {
+        HostBuffer choice = (HostBuffer) condition.buffer();
+        HostBuffer[] sources = {(HostBuffer) a.buffer(), (HostBuffer) b.buffer()};
         boolean floating = a.dtype().isFloating();
         Layout[] layouts = {condition.layout(), a.layout(), b.layout(), Layout.contiguous(a.shape())};
         Rows.forEach(
@@ -69,7 +71,8 @@ final class Elementwise {
                 layouts);
     }
 
-    private static void selectDoubles(long[] chosen, Storage[] from, long[] offsets, long[] strides, Storage out) {
+    private static void selectDoubles(
+            long[] chosen, HostBuffer[] from, long[] offsets, long[] strides, HostBuffer out) {
         double[] x = new double[chosen.length];
         double[] y = new double[chosen.length];
         from[0].load(offsets[1], strides[1], x, x.length);
@@ -80,7 +83,7 @@ final class Elementwise {
         out.store(offsets[3], strides[3], x, x.length);
     }
 
-    private static void selectLongs(long[] chosen, Storage[] from, long[] offsets, long[] strides, Storage out) {
+    private static void selectLongs(long[] chosen, HostBuffer[] from, long[] offsets, long[] strides, HostBuffer out) {
         long[] x = new long[chosen.length];
         long[] y = new long[chosen.length];
         from[0].load(offsets[1], strides[1], x, x.length);
@@ -92,8 +95,8 @@ final class Elementwise {
     }
 
     private static void mapDoubles(View in, View out, DoubleUnaryOperator function) {
-        Storage source = (Storage) in.buffer();
-        Storage target = (Storage) out.buffer();
+        HostBuffer source = (HostBuffer) in.buffer();
+        HostBuffer target = (HostBuffer) out.buffer();
         Rows.forEach(
                 in.shape(),
                 (offsets, strides, count) -> {
@@ -109,8 +112,8 @@ final class Elementwise {
     }
 
     private static void mapLongs(View in, View out, LongUnaryOperator function) {
-        Storage source = (Storage) in.buffer();
-        Storage target = (Storage) out.buffer();
+        HostBuffer source = (HostBuffer) in.buffer();
+        HostBuffer target = (HostBuffer) out.buffer();
         Rows.forEach(
                 in.shape(),
                 (offsets, strides, count) -> {
@@ -125,9 +128,9 @@ final class Elementwise {
                 out.layout());
     }
 
-    private static void zipDoubles(DoubleBinaryOperator function, View a, View b, Storage out) {
-        Storage left = (Storage) a.buffer();
-        Storage right = (Storage) b.buffer();
+    private static void zipDoubles(DoubleBinaryOperator function, View a, View b, HostBuffer out) {
+        HostBuffer left = (HostBuffer) a.buffer();
+        HostBuffer right = (HostBuffer) b.buffer();
         Rows.forEach(
                 a.shape(),
                 (offsets, strides, count) -> {
@@ -145,9 +148,9 @@ final class Elementwise {
                 Layout.contiguous(a.shape()));
     }
 
-    private static void zipLongs(LongBinaryOperator function, View a, View b, Storage out) {
-        Storage left = (Storage) a.buffer();
-        Storage right = (Storage) b.buffer();
+    private static void zipLongs(LongBinaryOperator function, View a, View b, HostBuffer out) {
+        HostBuffer left = (HostBuffer) a.buffer();
+        HostBuffer right = (HostBuffer) b.buffer();
         Rows.forEach(
                 a.shape(),
                 (offsets, strides, count) -> {

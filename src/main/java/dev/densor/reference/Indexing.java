@@ -1,19 +1,20 @@
 package dev.densor.reference;
 
 import dev.densor.backend.Extent;
+import dev.densor.host.HostBuffer;
 
 /** Rows picked out of a table, and rows added into one. Sequential: rows may be added to the same place. */
 final class Indexing {
     private Indexing() {}
 
-    static void gather(Storage table, Extent extent, Storage indices, Storage out) {
+    static void gather(HostBuffer table, Extent extent, HostBuffer indices, HostBuffer out) {
         long[] index = read(indices);
         int inner = Math.toIntExact(extent.inner());
         for (long outer = 0; outer < extent.outer(); outer++) {
             for (int j = 0; j < index.length; j++) {
                 long to = (outer * index.length + j) * inner;
                 if (index[j] >= 0 && index[j] < extent.length()) {
-                    move(table, (outer * extent.length() + index[j]) * inner, out, to, inner);
+                    out.move(to, table, (outer * extent.length() + index[j]) * inner, inner);
                 } else {
                     out.store(to, 1, new double[inner], inner);
                 }
@@ -21,7 +22,7 @@ final class Indexing {
         }
     }
 
-    static void scatterAdd(Storage updates, Storage indices, Extent extent, Storage out) {
+    static void scatterAdd(HostBuffer updates, HostBuffer indices, Extent extent, HostBuffer out) {
         long[] index = read(indices);
         int inner = Math.toIntExact(extent.inner());
         int rows = Math.toIntExact(extent.outer() * extent.length());
@@ -42,12 +43,7 @@ final class Indexing {
         out.store(0, 1, sums, sums.length);
     }
 
-    /** Copies {@code count} elements between storages of one type, exactly. */
-    static void move(Storage from, long at, Storage to, long target, int count) {
-        System.arraycopy(from.array(), (int) at, to.array(), (int) target, count);
-    }
-
-    private static long[] read(Storage indices) {
+    private static long[] read(HostBuffer indices) {
         long[] values = new long[(int) indices.size()];
         indices.load(0, 1, values, values.length);
         return values;

@@ -1,13 +1,14 @@
 package dev.densor.reference;
 
 import dev.densor.backend.MatmulSpec;
-import java.util.stream.IntStream;
+import dev.densor.host.HostBuffer;
+import dev.densor.host.Team;
 
 /** Matrix products: operands widened to double once, then one row of the result at a time. */
 final class Products {
     private Products() {}
 
-    static void matmul(MatmulSpec spec, Storage a, Storage b, Storage out) {
+    static void matmul(MatmulSpec spec, HostBuffer a, HostBuffer b, HostBuffer out) {
         int m = spec.m();
         int n = spec.n();
         int k = spec.k();
@@ -15,7 +16,7 @@ final class Products {
             double[] right = rowMajor(b, (long) batch * k * n, k, n, spec.transposeB());
             long leftAt = (long) batch * m * k;
             long outAt = (long) batch * m * n;
-            IntStream.range(0, m).parallel().forEach(row -> {
+            Team.common().run(m, row -> {
                 double[] left = new double[k];
                 if (spec.transposeA()) {
                     a.load(leftAt + row, m, left, k);
@@ -40,7 +41,7 @@ final class Products {
     }
 
     /** The k x n matrix at {@code from}, stored by rows or, transposed, by columns. */
-    private static double[] rowMajor(Storage b, long from, int k, int n, boolean transposed) {
+    private static double[] rowMajor(HostBuffer b, long from, int k, int n, boolean transposed) {
         double[] matrix = new double[Math.multiplyExact(k, n)];
         if (!transposed) {
             b.load(from, 1, matrix, matrix.length);

@@ -3,21 +3,22 @@ package dev.densor.reference;
 import dev.densor.backend.Extent;
 import dev.densor.backend.ReduceOp;
 import dev.densor.backend.ScanOp;
+import dev.densor.host.HostBuffer;
+import dev.densor.host.Team;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
-import java.util.stream.IntStream;
 
 /** Reductions and scans along the middle axis of [outer, length, inner], a run of inner elements at a time. */
 final class Reductions {
     private static final int RUN = 1024;
 
-    private final Storage in;
+    private final HostBuffer in;
     private final Extent extent;
-    private final Storage out;
+    private final HostBuffer out;
 
-    Reductions(Storage in, Extent extent, Storage out) {
+    Reductions(HostBuffer in, Extent extent, HostBuffer out) {
         this.in = in;
         this.extent = extent;
         this.out = out;
@@ -48,7 +49,7 @@ final class Reductions {
             return;
         }
         int runs = Math.toIntExact((extent.inner() + RUN - 1) / RUN);
-        IntStream.range(0, Math.toIntExact(extent.outer() * runs)).parallel().forEach(task -> {
+        Team.common().run(Math.toIntExact(extent.outer() * runs), task -> {
             long start = (long) (task % runs) * RUN;
             body.accept(new Run(task / runs, start, (int) Math.min(RUN, extent.inner() - start)));
         });

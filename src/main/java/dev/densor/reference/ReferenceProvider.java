@@ -4,6 +4,7 @@ import dev.densor.backend.Availability;
 import dev.densor.backend.Backend;
 import dev.densor.backend.BackendException;
 import dev.densor.backend.BackendProvider;
+import dev.densor.host.HeapMemory;
 
 /** Provides the reference backend, which every machine can run: the last resort. */
 public final class ReferenceProvider implements BackendProvider {
@@ -32,6 +33,6 @@ public final class ReferenceProvider implements BackendProvider {
         if (ordinal != 0) {
             throw new BackendException("reference:" + ordinal + " does not exist; there is reference:0 only");
         }
-        return new ReferenceBackend();
+        return new ReferenceBackend("reference:0", new HeapMemory("reference:0"));
     }
 }

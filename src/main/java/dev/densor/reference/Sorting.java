@@ -1,6 +1,7 @@
 package dev.densor.reference;
 
 import dev.densor.backend.Extent;
+import dev.densor.host.HostBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -9,7 +10,7 @@ import java.util.stream.IntStream;
 final class Sorting {
     private Sorting() {}
 
-    static void sort(Storage in, Extent extent, Storage values, Storage indices) {
+    static void sort(HostBuffer in, Extent extent, HostBuffer values, HostBuffer indices) {
         int length = extent.length();
         for (long outer = 0; outer < extent.outer(); outer++) {
             for (long inner = 0; inner < extent.inner(); inner++) {
@@ -17,7 +18,7 @@ final class Sorting {
                 int[] order =
                         in.dtype().isFloating() ? orderOfDoubles(in, from, extent) : orderOfLongs(in, from, extent);
                 for (int i = 0; i < length; i++) {
-                    Indexing.move(in, from + order[i] * extent.inner(), values, from + i * extent.inner(), 1);
+                    values.move(from + i * extent.inner(), in, from + order[i] * extent.inner(), 1);
                 }
                 indices.store(
                         from,
@@ -28,14 +29,14 @@ final class Sorting {
         }
     }
 
-    private static int[] orderOfDoubles(Storage in, long from, Extent extent) {
+    private static int[] orderOfDoubles(HostBuffer in, long from, Extent extent) {
         double[] keys = new double[extent.length()];
         in.load(from, extent.inner(), keys, keys.length);
         // Adding 0 turns -0 into +0, which Double.compare would tell apart.
         return order(keys.length, (i, j) -> Double.compare(keys[i] + 0.0, keys[j] + 0.0));
     }
 
-    private static int[] orderOfLongs(Storage in, long from, Extent extent) {
+    private static int[] orderOfLongs(HostBuffer in, long from, Extent extent) {
         long[] keys = new long[extent.length()];
         in.load(from, extent.inner(), keys, keys.length);
         return order(keys.length, (i, j) -> Long.compare(keys[i], keys[j]));

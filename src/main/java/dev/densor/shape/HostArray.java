@@ -146,7 +146,10 @@ public final class HostArray {
         if (shape.rank() == 0 || from < 0 || count < 0 || from > shape.dim(0) - count) {
             throw new ShapeException("rows: " + from + " to " + ((long) from + count) + " are not in " + shape);
         }
-        int row = shape.dim(0) == 0 ? 0 : size() / shape.dim(0);
+        if (count == shape.dim(0)) {
+            return this;
+        }
+        int row = size() / shape.dim(0);
         Buffer window = data.duplicate().position(from * row).limit((from + count) * row);
         return new HostArray(dtype, shape.with(0, count), slice(window));
     }
@@ -181,13 +184,18 @@ public final class HostArray {
 
     /** The elements rounded to float32, in row-major order; a new array. */
     public float[] toFloats() {
-        float[] values = new float[size()];
+        return toFloats(0, size());
+    }
+
+    /** {@code count} elements from {@code from} on, rounded to float32, in row-major order; a new array. */
+    public float[] toFloats(int from, int count) {
+        float[] values = new float[count];
         if (data instanceof FloatBuffer floats) {
-            floats.duplicate().get(values);
+            floats.get(from, values);
             return values;
         }
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) getDouble(i);
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) getDouble(from + i);
         }
         return values;
     }

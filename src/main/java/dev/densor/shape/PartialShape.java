@@ -130,10 +130,19 @@ public final class PartialShape {
 
     /** Whether a tensor of {@code shape} fits: same rank, and equal sizes where this one knows them. */
     public boolean accepts(Shape shape) {
+        return fits(shape, 0);
+    }
+
+    /** Whether a tensor of {@code shape} fits but for the size of its first axis. */
+    public boolean acceptsRows(Shape shape) {
+        return fits(shape, 1);
+    }
+
+    private boolean fits(Shape shape, int from) {
         if (shape.rank() != dims.length) {
             return false;
         }
-        for (int i = 0; i < dims.length; i++) {
+        for (int i = from; i < dims.length; i++) {
             if (dims[i] != UNKNOWN && dims[i] != shape.dim(i)) {
                 return false;
             }

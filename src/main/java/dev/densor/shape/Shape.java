@@ -2,7 +2,6 @@ package dev.densor.shape;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** The sizes of a tensor along its axes, all known; {@code []} is a scalar. Immutable. */
 public final class Shape {
@@ -93,10 +92,10 @@ public final class Shape {
     /** This shape without {@code axis}. */
     public Shape without(int axis) {
         int dropped = axis(axis, "shape");
-        return of(IntStream.range(0, dims.length)
-                .filter(i -> i != dropped)
-                .map(i -> dims[i])
-                .toArray());
+        int[] rest = new int[dims.length - 1];
+        System.arraycopy(dims, 0, rest, 0, dropped);
+        System.arraycopy(dims, dropped + 1, rest, dropped, rest.length - dropped);
+        return of(rest);
     }
 
     /**

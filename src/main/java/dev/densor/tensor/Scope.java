@@ -1,8 +1,6 @@
 package dev.densor.tensor;
 
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
+import java.util.Arrays;
 
 /**
  * Owns the tensors made on its thread while it is the innermost one open, and frees them when it closes:
@@ -14,14 +12,21 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>The garbage collector cannot see device memory; scopes make its lifetime a matter of braces. Used by one thread.
+ * <p>The garbage collector cannot see device memory; scopes make its lifetime a matter of braces. The value of a variable
+ * that is asked for inside a scope stays at least until the scope closes, even when another thread replaces it. Used by
+ * one thread.
  */
 public final class Scope implements AutoCloseable {
     private static final ThreadLocal<Scope> INNERMOST = new ThreadLocal<>();
+    private static final Memory[] NONE = {};
+    private static final int FEW = 4;
 
     private final Scope outer;
     private final Thread thread;
-    private final Set<Memory> owned = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** What is freed, or let go of, at the end: the first {@code count}, in no order. */
+    private Memory[] held = NONE;
+
+    private int count;
     private boolean closed;
 
     private Scope() {
@@ -45,13 +50,46 @@ public final class Scope implements AutoCloseable {
         return scope;
     }
 
+    /**
+     * Lets the innermost scope hold memory that someone else owns.
+     *
+     * @return false when it is freed already
+     */
+    static boolean share(Memory memory) {
+        Scope scope = INNERMOST.get();
+        if (scope == null) {
+            return true;
+        }
+        boolean live = memory.hold();
+        if (live) {
+            scope.own(memory);
+        }
+        return live;
+    }
+
+    /** Takes memory over from one who holds it. */
     void own(Memory memory) {
-        owned.add(memory);
+        if (count == held.length) {
+            held = Arrays.copyOf(held, Math.max(FEW, 2 * count));
+        }
+        held[count++] = memory;
+    }
+
+    /** Gives memory up without letting go of it; false when this scope does not hold it. The last is found first. */
+    private boolean disown(Memory memory) {
+        for (int i = count - 1; i >= 0; i--) {
+            if (held[i] == memory) {
+                held[i] = held[--count];
+                held[count] = null;
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
-     * Hands a tensor to the scope around this one, so that it outlives this one. A tensor that this scope does not own,
-     * such as the value of a variable, stays with its owner.
+     * Hands a tensor to the scope around this one, so that it outlives this one. A tensor that this scope does not own
+     * stays with its owner.
      *
      * @throws IllegalStateException when there is no scope around this one
      */
@@ -59,7 +97,7 @@ public final class Scope implements AutoCloseable {
         if (outer == null) {
             throw new IllegalStateException("keep: there is no scope around this one to hand the tensor to");
         }
-        if (owned.remove(tensor.memory())) {
+        if (disown(tensor.memory())) {
             outer.own(tensor.memory());
         }
         return tensor;
@@ -70,7 +108,7 @@ public final class Scope implements AutoCloseable {
      * own stays.
      */
     public void release(Tensor tensor) {
-        if (owned.remove(tensor.memory())) {
+        if (disown(tensor.memory())) {
             tensor.memory().release();
         }
     }
@@ -96,7 +134,9 @@ public final class Scope implements AutoCloseable {
         } else {
             INNERMOST.set(outer);
         }
-        owned.forEach(Memory::release);
-        owned.clear();
+        while (count > 0) {
+            held[--count].release();
+        }
+        held = NONE;
     }
 }

@@ -98,12 +98,16 @@ public final class Tensor {
 
     /** This tensor in row-major order filling its memory; copied only when it does not stand so already. */
     public Tensor contiguous() {
-        if (layout.isContiguous() && buffer().size() == shape().size()) {
+        if (fillsMemory()) {
             return this;
         }
         Tensor copy = uninitialized(backend(), dtype(), shape());
         backend().copy(view(), copy.view());
         return copy;
+    }
+
+    private boolean fillsMemory() {
+        return layout.isContiguous() && buffer().size() == shape().size();
     }
 
     /** Whether both look at the same memory, so that freeing one frees the other. */
@@ -126,6 +130,10 @@ public final class Tensor {
     public void copyTo(HostArray array) {
         if (array.dtype() != dtype() || !array.shape().equals(shape())) {
             throw new ShapeException("copyTo: " + dtype() + " " + shape() + " does not go into " + array);
+        }
+        if (fillsMemory()) {
+            backend().download(buffer(), array);
+            return;
         }
         try (Scope scope = Scope.open()) {
             backend().download(contiguous().buffer(), array);

@@ -1,27 +1,32 @@
 package dev.densor.tensor;
 
 import dev.densor.backend.Backend;
+import dev.densor.backend.View;
 import dev.densor.shape.DType;
 import dev.densor.shape.DTypeException;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Layout;
 import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
-import java.util.IdentityHashMap;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * A weight of a model: a named value that can be replaced, owned by the model and not by a scope. A value that was
- * assigned waits in host memory until a device asks for it; each device then keeps a copy. Thread-safe, but replacing a
- * value while a model runs with it is the caller's to prevent.
+ * assigned waits in host memory until a device asks for it; each device then keeps a copy, and one in each other type
+ * that it computes in. Thread-safe: who asked for the value inside a {@link Scope} goes on with it until that closes,
+ * whatever is assigned meanwhile.
  */
 public final class Variable implements AutoCloseable {
+    private static final Tensor[] NONE = {};
+
     private final String name;
     private final DType dtype;
     private final Shape shape;
-    private final Map<Backend, Tensor> copies = new IdentityHashMap<>();
+    /** Replaced when it changes, never written, so that it is read without a lock. */
+    private volatile Tensor[] copies = NONE;
+
     private HostArray pending;
-    private long version;
     private boolean closed;
 
     /**
@@ -50,14 +55,9 @@ public final class Variable implements AutoCloseable {
         return shape;
     }
 
-    /** How often a value was assigned; what was derived from an older version is out of date. */
-    public synchronized long version() {
-        return version;
-    }
-
     /** Whether it has a value. */
     public synchronized boolean isAssigned() {
-        return pending != null || !copies.isEmpty();
+        return pending != null || copies.length > 0;
     }
 
     /**
@@ -78,7 +78,6 @@ public final class Variable implements AutoCloseable {
         }
         forget();
         pending = value;
-        version++;
     }
 
     /**
@@ -86,26 +85,62 @@ public final class Variable implements AutoCloseable {
      *
      * @throws IllegalStateException when none was assigned, or the variable was closed
      */
-    public synchronized Tensor value(Backend backend) {
-        Tensor copy = copies.get(backend);
-        if (copy == null) {
-            copy = copyTo(backend, read());
-            copies.put(backend, copy);
-            // From here on the device has it; a second copy in host memory would only cost memory.
-            pending = null;
-        }
+    public Tensor value(Backend backend) {
+        return value(backend, dtype);
+    }
+
+    /**
+     * The value on a device in the type of a computation; copied there, and converted, the first time.
+     *
+     * @throws IllegalStateException when none was assigned, or the variable was closed
+     */
+    public Tensor value(Backend backend, DType type) {
+        Tensor copy;
+        do {
+            copy = find(backend, type);
+            if (copy == null) {
+                copy = make(backend, type);
+            }
+            // Where another thread has replaced the value since, there is a new one to be found.
+        } while (!Scope.share(copy.memory()));
         return copy;
     }
 
-    private Tensor copyTo(Backend backend, HostArray value) {
-        Memory memory = new Memory(backend, dtype, shape.size());
+    private Tensor find(Backend backend, DType type) {
+        for (Tensor copy : copies) {
+            if (copy.backend() == backend && copy.memory().dtype() == type) {
+                return copy;
+            }
+        }
+        return null;
+    }
+
+    private synchronized Tensor make(Backend backend, DType type) {
+        Tensor original = find(backend, dtype);
+        if (original == null) {
+            HostArray value = read();
+            original = add(backend, dtype, copy -> backend.upload(value, copy.buffer()));
+            // From here on the device has it; a second copy in host memory would only cost memory.
+            pending = null;
+        }
+        Tensor made = find(backend, type);
+        View in = original.view();
+        return made != null ? made : add(backend, type, copy -> backend.copy(in, copy.view()));
+    }
+
+    private Tensor add(Backend backend, DType type, Consumer<Tensor> write) {
+        Memory memory = new Memory(backend, type, shape.size());
+        Tensor copy = new Tensor(memory, Layout.contiguous(shape));
         try {
-            backend.upload(value, memory.buffer());
-            return new Tensor(memory, Layout.contiguous(shape));
+            write.accept(copy);
         } catch (RuntimeException failed) {
             memory.release();
             throw failed;
         }
+        Tensor[] more = Arrays.copyOf(copies, copies.length + 1);
+        more[copies.length] = copy;
+        copies = more;
+        return copy;
     }
 
     /**
@@ -118,10 +153,11 @@ public final class Variable implements AutoCloseable {
         if (pending != null) {
             return pending;
         }
-        if (copies.isEmpty()) {
+        if (copies.length == 0) {
             throw new IllegalStateException("variable " + name + " " + shape + " has no value");
         }
-        return copies.values().iterator().next().toArray();
+        // The first copy is the value; converted ones come after.
+        return copies[0].toArray();
     }
 
     /** Forgets the value and gives its memory back; from then on there is none. Idempotent. */
@@ -140,9 +176,12 @@ public final class Variable implements AutoCloseable {
     }
 
     private void forget() {
-        copies.values().forEach(copy -> copy.memory().release());
-        copies.clear();
+        Tensor[] old = copies;
+        copies = NONE;
         pending = null;
+        for (Tensor copy : old) {
+            copy.memory().release();
+        }
     }
 
     /** {@code kernel float32 [784, 512]}. */

@@ -228,6 +228,25 @@ class ModelTest {
     }
 
     @Test
+    void anOutputThatNobodyReadsIsFreedAtOnce() {
+        Probe probe = new Probe();
+        Input inner = new Input(100);
+        Model twice = Functional.of(
+                List.of(inner),
+                List.of(
+                        new ActivationLayer("tanh").apply(inner.tensor()),
+                        new ActivationLayer("relu").apply(inner.tensor())));
+        Input input = new Input(100);
+        SymbolicTensor read = twice.applyAll(List.of(input.tensor())).get(0);
+        SymbolicTensor last = probe.layer().apply(read);
+        try (Model model = Functional.of(List.of(input), List.of(last))) {
+            model.on(backend).predict(new float[100][100]);
+        }
+        long activation = 4L * 100 * 100;
+        assertEquals(2 * activation, probe.most, "the input and what the probe reads");
+    }
+
+    @Test
     void aBuildThatFailsLeavesTheModelToBeBuiltForOtherData() {
         try (Model model =
                 Sequential.of(new Dense(2), new Reshape(1, 2), new Dense(1), new Reshape(3, 1), new Flatten())) {

@@ -86,6 +86,15 @@ class HostArrayTest {
     }
 
     @Test
+    void aPartIsReadAsFloats() {
+        float[] values = {9, 1, 2, 3};
+        HostArray window = HostArray.of(values, Shape.of(4, 1)).rows(1, 3);
+        assertArrayEquals(new float[] {2, 3}, window.toFloats(1, 2));
+        assertArrayEquals(new float[] {2, 3}, window.cast(DType.INT32).toFloats(1, 2));
+        assertArrayEquals(new float[0], window.toFloats(3, 0));
+    }
+
+    @Test
     void aViewReadsInTheByteOrderOfItsBytes() {
         ByteBuffer bytes = ByteBuffer.wrap(new byte[] {0, 0, 0, 1, 0, 0, 1, 0});
         Shape shape = Shape.of(2);

@@ -78,6 +78,15 @@ class PartialShapeTest {
     }
 
     @Test
+    void acceptsRowsWhateverTheirNumber() {
+        PartialShape seven = PartialShape.of(7, 28, PartialShape.UNKNOWN);
+        assertTrue(seven.acceptsRows(Shape.of(7, 28, 3)));
+        assertTrue(seven.acceptsRows(Shape.of(9, 28, 3)));
+        assertFalse(seven.acceptsRows(Shape.of(7, 27, 3)));
+        assertFalse(seven.acceptsRows(Shape.of(7, 28)));
+    }
+
+    @Test
     void isAValue() {
         assertEquals(PartialShape.of(UNKNOWN, 28, 28), IMAGES);
         assertEquals(PartialShape.of(UNKNOWN, 28, 28).hashCode(), IMAGES.hashCode());

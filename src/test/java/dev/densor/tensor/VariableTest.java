@@ -3,6 +3,7 @@ package dev.densor.tensor;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,10 @@ import dev.densor.shape.DTypeException;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +41,6 @@ class VariableTest {
     @Test
     void beginsWithoutAValue() {
         assertFalse(kernel.isAssigned());
-        assertEquals(0, kernel.version());
         assertEquals("kernel float32 [2]", kernel.toString());
         String message = "variable kernel [2] has no value";
         assertEquals(
@@ -77,10 +81,85 @@ class VariableTest {
         kernel.assign(pair(1, 2));
         Tensor old = kernel.value(backend);
         kernel.assign(pair(3, 4));
-        assertEquals(2, kernel.version());
         assertThrows(IllegalStateException.class, old::buffer);
         assertArrayEquals(new double[] {3, 4}, kernel.value(backend).toArray().toDoubles());
         assertEquals(BYTES, backend.liveBytes());
+    }
+
+    @Test
+    void aValueInAnotherTypeIsConvertedOnceAndForgottenWithTheValue() {
+        kernel.assign(pair(1.001f, -2.5f));
+        Tensor whole = kernel.value(backend, DType.INT32);
+        assertArrayEquals(new double[] {1, -2}, whole.toArray().toDoubles());
+        assertSame(whole, kernel.value(backend, DType.INT32));
+        assertSame(kernel.value(backend), kernel.value(backend, DType.FLOAT32));
+        assertArrayEquals(
+                new double[] {1, -2.5},
+                kernel.value(backend, DType.BFLOAT16).toArray().toDoubles());
+        assertEquals(BYTES + 2 * Integer.BYTES + 2 * Short.BYTES, backend.liveBytes());
+        assertEquals(DType.FLOAT32, kernel.read().dtype());
+        kernel.assign(pair(7, 8));
+        assertEquals(0, backend.liveBytes());
+        assertArrayEquals(
+                new double[] {7, 8},
+                kernel.value(backend, DType.INT32).toArray().toDoubles());
+    }
+
+    @Test
+    void aScopeKeepsTheValueThatItAskedForUntilItCloses() {
+        kernel.assign(pair(1, 2));
+        try (Scope outer = Scope.open()) {
+            Tensor old;
+            try (Scope inner = Scope.open()) {
+                old = inner.keep(kernel.value(backend));
+                kernel.assign(pair(3, 4));
+                assertArrayEquals(
+                        new double[] {3, 4}, kernel.value(backend).toArray().toDoubles());
+                kernel.close();
+                assertEquals(2 * BYTES, backend.liveBytes());
+            }
+            assertArrayEquals(new double[] {1, 2}, old.toArray().toDoubles());
+            assertEquals(BYTES, backend.liveBytes());
+        }
+        assertEquals(0, backend.liveBytes());
+    }
+
+    @Test
+    void aThreadGoesOnWithItsValueWhileOthersReplaceIt() throws InterruptedException {
+        Variable shared = new Variable("shared", DType.FLOAT32, Shape.of(1000));
+        shared.assign(thousand(0));
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        List<Thread> readers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            readers.add(new Thread(() -> {
+                for (int round = 0; round < 2000; round++) {
+                    readTwice(shared);
+                }
+            }));
+        }
+        readers.forEach(reader -> reader.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown)));
+        readers.forEach(Thread::start);
+        for (int value = 1; readers.stream().anyMatch(Thread::isAlive); value++) {
+            shared.assign(thousand(value));
+        }
+        shared.close();
+        assertNull(failure.get());
+        assertEquals(0, backend.liveBytes());
+    }
+
+    private static HostArray thousand(float value) {
+        float[] values = new float[1000];
+        Arrays.fill(values, value);
+        return HostArray.of(values, Shape.of(1000));
+    }
+
+    private void readTwice(Variable shared) {
+        try (Scope scope = Scope.open()) {
+            Tensor value = shared.value(backend);
+            float[] first = value.toArray().toFloats();
+            assertEquals(first[0], first[999]);
+            assertArrayEquals(first, value.toArray().toFloats());
+        }
     }
 
     @Test
@@ -111,7 +190,6 @@ class VariableTest {
                                 DTypeException.class,
                                 () -> kernel.assign(pair(3, 4).cast(DType.FLOAT64)))
                         .getMessage());
-        assertEquals(1, kernel.version());
         assertArrayEquals(new double[] {1, 2}, kernel.read().toDoubles());
     }
 

@@ -125,9 +125,7 @@ public abstract class BackendConformance {
     @ParameterizedTest(name = "golden {0}")
     @ValueSource(strings = {"activations", "dense_forward"})
     void answersAsKeras(String name) {
-        Assumptions.assumeTrue(
-                System.getProperty(GoldenGroup.PROPERTY) != null,
-                "no golden data: set -D" + GoldenGroup.PROPERTY + " to the folder with its groups");
+        assumeGoldenData();
         GoldenReport report = new GoldenReport(name);
         try (GoldenGroup group = GoldenGroup.open(name)) {
             group.cases().forEach(golden -> report.add(golden, mismatch(golden)));
@@ -136,14 +134,42 @@ public abstract class BackendConformance {
         report.assertPassed();
     }
 
+    /** Keras's answers of activations that come behind a product, where a kernel may compute both at once. */
+    @Test
+    void activatesProductsAsKeras() {
+        assumeGoldenData();
+        GoldenReport report = new GoldenReport("activations behind products");
+        try (GoldenGroup group = GoldenGroup.open("activations")) {
+            for (GoldenCase golden : group.cases()) {
+                try (Scope scope = Scope.open()) {
+                    new GoldenFunctions(golden, backend)
+                            .behindProducts()
+                            .forEach(y -> report.add(golden, mismatch(golden, y.toArray())));
+                }
+            }
+        }
+        summary.add(report.line());
+        report.assertPassed();
+    }
+
+    private static void assumeGoldenData() {
+        Assumptions.assumeTrue(
+                System.getProperty(GoldenGroup.PROPERTY) != null,
+                "no golden data: set -D" + GoldenGroup.PROPERTY + " to the folder with its groups");
+    }
+
     private Optional<String> mismatch(GoldenCase golden) {
         try (Scope scope = Scope.open()) {
-            HostArray y = new GoldenFunctions(golden, backend).output().toArray();
-            GoldenOutput expected = golden.output("y");
-            return y.dtype().kerasName().equals(expected.dtype())
-                    ? expected.mismatch(y)
-                    : Optional.of("is " + y.dtype() + ", Keras's is " + expected.dtype());
+            return mismatch(
+                    golden, new GoldenFunctions(golden, backend).output().toArray());
         }
+    }
+
+    private static Optional<String> mismatch(GoldenCase golden, HostArray y) {
+        GoldenOutput expected = golden.output("y");
+        return y.dtype().kerasName().equals(expected.dtype())
+                ? expected.mismatch(y)
+                : Optional.of("is " + y.dtype() + ", Keras's is " + expected.dtype());
     }
 
     @Test
@@ -240,6 +266,14 @@ public abstract class BackendConformance {
             }
         } finally {
             threads.shutdown();
+        }
+    }
+
+    /** A kernel may be kept rearranged for the device, but not beyond the next time that it is written. */
+    @Test
+    void denseSeesAKernelThatWasWrittenAgain() {
+        try (Scope scope = Scope.open()) {
+            new Rewrites(backend).check();
         }
     }
 

@@ -183,7 +183,6 @@ final class CompositeCases {
 
     private static List<OpCase> alongAxes() {
         return List.of(
-                row("Activations.softmax", COMPOSITE, FLOATING, eachAxis(Activations::softmax)),
                 new OpCase(
                         "Activations.softmax over two axes",
                         COMPOSITE,

@@ -48,7 +48,7 @@ interface Inputs {
     }
 
     /** [n * n, 2]: each special value beside each. */
-    private static Operand pairs(Values values) {
+    static Operand pairs(Values values) {
         HostArray special = values.special();
         int n = special.size();
         return new Operand(special, x -> {

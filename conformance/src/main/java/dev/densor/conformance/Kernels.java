@@ -6,6 +6,12 @@ import dev.densor.backend.ReduceOp;
 import dev.densor.backend.ScanOp;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.View;
+import dev.densor.backend.fused.DenseKernel;
+import dev.densor.backend.fused.DenseSpec;
+import dev.densor.backend.fused.SoftmaxKernel;
+import dev.densor.ops.Activations;
+import dev.densor.ops.Elementwise;
+import dev.densor.ops.Linalg;
 import dev.densor.ops.Shaping;
 import dev.densor.shape.DType;
 import dev.densor.shape.Shape;
@@ -20,6 +26,34 @@ final class Kernels {
     static Tensor inPlace(UnaryOp op, Tensor x) {
         Tensor out = copy(x);
         x.backend().unary(op, out.buffer(), out.buffer());
+        return out;
+    }
+
+    /** {@code op(x . kernel + bias)} by the backend's fused kernel, for any op; composed where it has none. */
+    static Tensor dense(UnaryOp op, Tensor x, Tensor kernel, Tensor bias) {
+        if (!(x.backend() instanceof DenseKernel device)) {
+            return Elementwise.apply(op, Elementwise.add(Linalg.dot(x, kernel), bias));
+        }
+        int rows = x.shape().dim(0);
+        int units = kernel.shape().dim(1);
+        Tensor out = Tensor.uninitialized(x.backend(), x.dtype(), Shape.of(rows, units));
+        DenseSpec spec = new DenseSpec(rows, units, kernel.shape().dim(0), op);
+        device.dense(
+                spec,
+                x.contiguous().buffer(),
+                kernel.contiguous().buffer(),
+                bias.contiguous().buffer(),
+                out.buffer());
+        return out;
+    }
+
+    /** Softmax of x along {@code axis} by the backend's fused kernel, written over x; composed where it has none. */
+    static Tensor softmaxInPlace(Tensor x, int axis) {
+        if (!(x.backend() instanceof SoftmaxKernel device) || x.shape().size() == 0) {
+            return Activations.softmax(x, axis);
+        }
+        Tensor out = copy(x);
+        device.softmax(Extent.of(x.shape(), axis), out.buffer(), out.buffer());
         return out;
     }
 

@@ -45,6 +45,27 @@ final class Values {
         return HostArray.of(integers, Shape.of(integers.length)).cast(dtype);
     }
 
+    /** [n, length]: any values, and in each row one of the n special ones, each time a place further on. */
+    HostArray specialInRows(int length) {
+        double[] special = special().toDoubles();
+        Shape shape = Shape.of(special.length, length);
+        double[] rows = any(shape).toDoubles();
+        for (int i = 0; i < special.length; i++) {
+            rows[i * length + i % length] = special[i];
+        }
+        return HostArray.of(rows, shape).cast(dtype);
+    }
+
+    /** Numbers of magnitudes from 1e-8 to 1e-2, which formulas such as {@code e^x - 1} lose. */
+    HostArray tiny(Shape shape) {
+        return make(shape, () -> magnitude(1e-8, 1e-2), this::integer);
+    }
+
+    /** One value everywhere. */
+    HostArray filled(Shape shape, double value) {
+        return make(shape, () -> value, () -> (long) value);
+    }
+
     /** Truth values. */
     HostArray conditions(Shape shape) {
         return new Values(DType.BOOL).any(shape);
@@ -73,7 +94,12 @@ final class Values {
         if (random.nextInt(4) > 0) {
             return 2 * random.nextGaussian();
         }
-        return sign() * Math.exp(Math.log(1e-6) + random.nextDouble() * Math.log(80 / 1e-6));
+        return magnitude(1e-6, 80);
+    }
+
+    /** Of either sign. */
+    private double magnitude(double from, double to) {
+        return sign() * Math.exp(Math.log(from) + random.nextDouble() * Math.log(to / from));
     }
 
     private int sign() {

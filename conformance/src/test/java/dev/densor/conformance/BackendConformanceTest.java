@@ -13,7 +13,12 @@ import dev.densor.backend.Backend;
 import dev.densor.backend.BackendProvider;
 import dev.densor.backend.Buffer;
 import dev.densor.backend.UnaryOp;
+import dev.densor.backend.View;
+import dev.densor.backend.fused.DenseSpec;
 import dev.densor.shape.DType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -67,6 +72,68 @@ class BackendConformanceTest {
                 public void unary(UnaryOp op, Buffer in, Buffer out) {
                     super.unary(op, in, out);
                     change(out, (i, y) -> op == UnaryOp.RELU && Float.isNaN(y) ? 0 : y);
+                }
+            });
+        }
+    }
+
+    /** Keeps a copy of each kernel that it meets a second time, until it is freed or filled. */
+    static class KeepingOldKernels extends BackendConformance {
+        @Override
+        protected BackendProvider provider() {
+            return new Provider(Availability.usable("here"), new FusingBackend() {
+                private final Map<Buffer, Integer> uses = new HashMap<>();
+                private final Map<Buffer, Buffer> kept = new HashMap<>();
+
+                @Override
+                public void dense(DenseSpec spec, Buffer x, Buffer kernel, Buffer bias, Buffer out) {
+                    if (uses.merge(kernel, 1, Integer::sum) == 2) {
+                        Buffer copy = allocate(kernel.dtype(), kernel.size());
+                        copy(View.of(kernel), View.of(copy));
+                        kept.put(kernel, copy);
+                    }
+                    super.dense(spec, x, kept.getOrDefault(kernel, kernel), bias, out);
+                }
+
+                @Override
+                public void fill(Buffer out, double value) {
+                    forget(out);
+                    super.fill(out, value);
+                }
+
+                @Override
+                public void free(Buffer buffer) {
+                    forget(buffer);
+                    super.free(buffer);
+                }
+
+                private void forget(Buffer kernel) {
+                    uses.remove(kernel);
+                    Buffer copy = kept.remove(kernel);
+                    if (copy != null) {
+                        super.free(copy);
+                    }
+                }
+            });
+        }
+    }
+
+    static class Fusing extends BackendConformance {
+        @Override
+        protected BackendProvider provider() {
+            return new Provider(Availability.usable("here"), new FusingBackend());
+        }
+    }
+
+    /** Dense layers whose fused relu makes 0 of NaN. */
+    static class LosingNaNInProducts extends BackendConformance {
+        @Override
+        protected BackendProvider provider() {
+            return new Provider(Availability.usable("here"), new FusingBackend() {
+                @Override
+                public void dense(DenseSpec spec, Buffer x, Buffer kernel, Buffer bias, Buffer out) {
+                    super.dense(spec, x, kernel, bias, out);
+                    change(out, (i, y) -> spec.activation() == UnaryOp.RELU && Float.isNaN(y) ? 0 : y);
                 }
             });
         }
@@ -137,5 +204,29 @@ class BackendConformanceTest {
                         1,
                         event(finishedWithFailure(message(reason ->
                                 reason.contains("golden activations: 266/269") && reason.contains("relu/special")))));
+    }
+
+    @Test
+    void aSoundFusedKernelPasses() {
+        for (String test : List.of("denseSeesAKernelThatWasWrittenAgain", "activatesProductsAsKeras")) {
+            run(Fusing.class, test).testEvents().assertStatistics(counts -> counts.succeeded(1));
+        }
+    }
+
+    @Test
+    void aKernelThatIsKeptTooLongIsFound() {
+        run(KeepingOldKernels.class, "denseSeesAKernelThatWasWrittenAgain")
+                .testEvents()
+                .assertThatEvents()
+                .haveExactly(
+                        1, event(finishedWithFailure(message(reason -> reason.contains("array contents differ")))));
+    }
+
+    @Test
+    void aFusedActivationThatIsNotKerassIsFound() {
+        run(LosingNaNInProducts.class, "activatesProductsAsKeras")
+                .testEvents()
+                .assertThatEvents()
+                .haveExactly(1, event(finishedWithFailure(message(reason -> reason.contains("relu/special")))));
     }
 }

@@ -12,6 +12,7 @@ import dev.densor.backend.BinaryOp;
 import dev.densor.backend.ReduceOp;
 import dev.densor.backend.ScanOp;
 import dev.densor.backend.UnaryOp;
+import dev.densor.backend.fused.DenseKernel;
 import dev.densor.ops.Elementwise;
 import dev.densor.tensor.Tensor;
 import java.lang.reflect.Method;
@@ -55,6 +56,15 @@ class OpCasesTest {
                 .collect(Collectors.toSet());
     }
 
+    private static Set<String> fusedKernels() {
+        return new ClassFileImporter()
+                .importPackagesOf(DenseKernel.class).stream()
+                        .filter(JavaClass::isInterface)
+                        .flatMap(type -> type.getMethods().stream())
+                        .map(method -> method.getOwner().getSimpleName() + "." + method.getName())
+                        .collect(Collectors.toSet());
+    }
+
     /** What takes tensors or makes one on a backend, in the package's public classes. */
     private static Set<String> functions() {
         return new ClassFileImporter()
@@ -91,6 +101,12 @@ class OpCasesTest {
     }
 
     @Test
+    void everyFusedKernelHasARow() {
+        assertTrue(fusedKernels().size() >= 2, () -> "found only " + fusedKernels());
+        assertHaveRows(fusedKernels());
+    }
+
+    @Test
     void everyFunctionHasARow() {
         assertTrue(FUNCTIONS.size() > 60, () -> "found only " + FUNCTIONS);
         assertHaveRows(FUNCTIONS);
@@ -101,6 +117,7 @@ class OpCasesTest {
         Set<String> unknown = new TreeSet<>(subjects());
         unknown.removeAll(constants());
         unknown.removeAll(kernels());
+        unknown.removeAll(fusedKernels());
         unknown.removeAll(FUNCTIONS);
         assertEquals(Set.of(), unknown);
     }

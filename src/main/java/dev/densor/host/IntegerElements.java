@@ -1,6 +1,10 @@
-package dev.densor.reference;
+package dev.densor.host;
 
 import dev.densor.shape.DType;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 
 /** Elements of the integer types and BOOL; doubles go by way of longs. */
 abstract class IntegerElements extends Elements {
@@ -26,28 +30,33 @@ abstract class IntegerElements extends Elements {
     abstract long saturate(double value);
 
     static final class Int32 extends IntegerElements {
-        private final int[] values;
+        private final IntBuffer values;
 
-        Int32(int size) {
-            values = new int[size];
+        Int32(IntBuffer values) {
+            this.values = values;
         }
 
         @Override
-        int[] array() {
+        IntBuffer data() {
             return values;
+        }
+
+        @Override
+        void move(int at, Buffer from, int source, int count) {
+            values.put(at, (IntBuffer) from, source, count);
         }
 
         @Override
         void load(int at, int step, long[] into, int count) {
             for (int i = 0; i < count; i++) {
-                into[i] = values[at + i * step];
+                into[i] = values.get(at + i * step);
             }
         }
 
         @Override
         void store(int at, int step, long[] from, int count) {
             for (int i = 0; i < count; i++) {
-                values[at + i * step] = (int) from[i];
+                values.put(at + i * step, (int) from[i]);
             }
         }
 
@@ -58,28 +67,33 @@ abstract class IntegerElements extends Elements {
     }
 
     static final class Int64 extends IntegerElements {
-        private final long[] values;
+        private final LongBuffer values;
 
-        Int64(int size) {
-            values = new long[size];
+        Int64(LongBuffer values) {
+            this.values = values;
         }
 
         @Override
-        long[] array() {
+        LongBuffer data() {
             return values;
+        }
+
+        @Override
+        void move(int at, Buffer from, int source, int count) {
+            values.put(at, (LongBuffer) from, source, count);
         }
 
         @Override
         void load(int at, int step, long[] into, int count) {
             for (int i = 0; i < count; i++) {
-                into[i] = values[at + i * step];
+                into[i] = values.get(at + i * step);
             }
         }
 
         @Override
         void store(int at, int step, long[] from, int count) {
             for (int i = 0; i < count; i++) {
-                values[at + i * step] = from[i];
+                values.put(at + i * step, from[i]);
             }
         }
 
@@ -92,30 +106,35 @@ abstract class IntegerElements extends Elements {
     /** INT8, UINT8 or BOOL. */
     static final class Byte8 extends IntegerElements {
         private final DType dtype;
-        private final byte[] values;
+        private final ByteBuffer values;
 
-        Byte8(DType dtype, int size) {
+        Byte8(DType dtype, ByteBuffer values) {
             this.dtype = dtype;
-            this.values = new byte[size];
+            this.values = values;
         }
 
         @Override
-        byte[] array() {
+        ByteBuffer data() {
             return values;
+        }
+
+        @Override
+        void move(int at, Buffer from, int source, int count) {
+            values.put(at, (ByteBuffer) from, source, count);
         }
 
         @Override
         void load(int at, int step, long[] into, int count) {
             int mask = dtype == DType.UINT8 ? 0xff : -1;
             for (int i = 0; i < count; i++) {
-                into[i] = values[at + i * step] & mask;
+                into[i] = values.get(at + i * step) & mask;
             }
         }
 
         @Override
         void store(int at, int step, long[] from, int count) {
             for (int i = 0; i < count; i++) {
-                values[at + i * step] = dtype == DType.BOOL ? (byte) (from[i] != 0 ? 1 : 0) : (byte) from[i];
+                values.put(at + i * step, dtype == DType.BOOL ? (byte) (from[i] != 0 ? 1 : 0) : (byte) from[i]);
             }
         }
 

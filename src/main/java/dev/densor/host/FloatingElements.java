@@ -1,8 +1,12 @@
-package dev.densor.reference;
+package dev.densor.host;
 
 import dev.densor.shape.BFloat16;
 import dev.densor.shape.DType;
 import dev.densor.shape.Float16;
+import java.nio.Buffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 
 /** Elements of the floating-point types. */
 abstract class FloatingElements extends Elements {
@@ -12,69 +16,79 @@ abstract class FloatingElements extends Elements {
     }
 
     static final class Float32 extends FloatingElements {
-        private final float[] values;
+        private final FloatBuffer values;
 
-        Float32(int size) {
-            values = new float[size];
+        Float32(FloatBuffer values) {
+            this.values = values;
         }
 
         @Override
-        float[] array() {
+        FloatBuffer data() {
             return values;
+        }
+
+        @Override
+        void move(int at, Buffer from, int source, int count) {
+            values.put(at, (FloatBuffer) from, source, count);
         }
 
         @Override
         void load(int at, int step, double[] into, int count) {
             for (int i = 0; i < count; i++) {
-                into[i] = values[at + i * step];
+                into[i] = values.get(at + i * step);
             }
         }
 
         @Override
         void store(int at, int step, double[] from, int count) {
             for (int i = 0; i < count; i++) {
-                values[at + i * step] = (float) from[i];
+                values.put(at + i * step, (float) from[i]);
             }
         }
 
         @Override
         void store(int at, int step, long[] from, int count) {
             for (int i = 0; i < count; i++) {
-                values[at + i * step] = from[i];
+                values.put(at + i * step, from[i]);
             }
         }
     }
 
     static final class Float64 extends FloatingElements {
-        private final double[] values;
+        private final DoubleBuffer values;
 
-        Float64(int size) {
-            values = new double[size];
+        Float64(DoubleBuffer values) {
+            this.values = values;
         }
 
         @Override
-        double[] array() {
+        DoubleBuffer data() {
             return values;
+        }
+
+        @Override
+        void move(int at, Buffer from, int source, int count) {
+            values.put(at, (DoubleBuffer) from, source, count);
         }
 
         @Override
         void load(int at, int step, double[] into, int count) {
             for (int i = 0; i < count; i++) {
-                into[i] = values[at + i * step];
+                into[i] = values.get(at + i * step);
             }
         }
 
         @Override
         void store(int at, int step, double[] from, int count) {
             for (int i = 0; i < count; i++) {
-                values[at + i * step] = from[i];
+                values.put(at + i * step, from[i]);
             }
         }
 
         @Override
         void store(int at, int step, long[] from, int count) {
             for (int i = 0; i < count; i++) {
-                values[at + i * step] = from[i];
+                values.put(at + i * step, from[i]);
             }
         }
     }
@@ -82,22 +96,27 @@ abstract class FloatingElements extends Elements {
     /** FLOAT16 or BFLOAT16, as bit patterns. */
     static final class Short16 extends FloatingElements {
         private final boolean isBFloat16;
-        private final short[] values;
+        private final ShortBuffer values;
 
-        Short16(DType dtype, int size) {
+        Short16(DType dtype, ShortBuffer values) {
             isBFloat16 = dtype == DType.BFLOAT16;
-            values = new short[size];
+            this.values = values;
         }
 
         @Override
-        short[] array() {
+        ShortBuffer data() {
             return values;
+        }
+
+        @Override
+        void move(int at, Buffer from, int source, int count) {
+            values.put(at, (ShortBuffer) from, source, count);
         }
 
         @Override
         void load(int at, int step, double[] into, int count) {
             for (int i = 0; i < count; i++) {
-                short bits = values[at + i * step];
+                short bits = values.get(at + i * step);
                 into[i] = isBFloat16 ? BFloat16.toFloat(bits) : Float16.toFloat(bits);
             }
         }
@@ -105,14 +124,14 @@ abstract class FloatingElements extends Elements {
         @Override
         void store(int at, int step, double[] from, int count) {
             for (int i = 0; i < count; i++) {
-                values[at + i * step] = isBFloat16 ? BFloat16.fromDouble(from[i]) : Float16.fromDouble(from[i]);
+                values.put(at + i * step, isBFloat16 ? BFloat16.fromDouble(from[i]) : Float16.fromDouble(from[i]));
             }
         }
 
         @Override
         void store(int at, int step, long[] from, int count) {
             for (int i = 0; i < count; i++) {
-                values[at + i * step] = isBFloat16 ? BFloat16.fromLong(from[i]) : Float16.fromDouble(from[i]);
+                values.put(at + i * step, isBFloat16 ? BFloat16.fromLong(from[i]) : Float16.fromDouble(from[i]));
             }
         }
     }

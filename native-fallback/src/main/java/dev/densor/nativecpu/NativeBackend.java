@@ -1,0 +1,245 @@
+package dev.densor.nativecpu;
+
+import dev.densor.backend.Backend;
+import dev.densor.backend.BinaryOp;
+import dev.densor.backend.Buffer;
+import dev.densor.backend.DeviceInfo;
+import dev.densor.backend.Extent;
+import dev.densor.backend.MatmulSpec;
+import dev.densor.backend.ReduceOp;
+import dev.densor.backend.ScanOp;
+import dev.densor.backend.UnaryOp;
+import dev.densor.backend.View;
+import dev.densor.backend.fused.DenseKernel;
+import dev.densor.backend.fused.DenseSpec;
+import dev.densor.backend.fused.SoftmaxKernel;
+import dev.densor.host.Team;
+import dev.densor.nativecpu.onednn.Library;
+import dev.densor.portable.PortableBackend;
+import dev.densor.shape.DType;
+import dev.densor.shape.HostArray;
+import java.util.concurrent.locks.StampedLock;
+
+/**
+ * The contract over oneDNN: float32 products, dense layers, smooth functions and softmax; everything else in the loops of
+ * {@link PortableBackend} over the same memory. Calls have finished when they return.
+ */
+final class NativeBackend implements Backend, DenseKernel, SoftmaxKernel {
+    static final String NAME = "native:0";
+
+    /** Bytes that packed copies of kernels may take, beside the kernels themselves. */
+    private static final long MOST_PACKED = 1L << 30;
+
+    /** Held for reading by every kernel, so that no memory goes back to the system that one is at work on. */
+    private final StampedLock running = new StampedLock();
+
+    private final NativeMemory memory = new NativeMemory(NAME, running);
+    private final PackedKernels kernels = new PackedKernels(memory, MOST_PACKED);
+    private final Workspaces workspaces = new Workspaces();
+    private final Backend loops = new PortableBackend(NAME, memory);
+    private final DenseLayers layers = new DenseLayers(kernels, workspaces);
+    private final Products products = new Products(workspaces);
+    private final SoftmaxRows softmax = new SoftmaxRows(workspaces);
+    private boolean closed;
+
+    private void run(Runnable kernel) {
+        long stamp = running.readLock();
+        try {
+            if (closed) {
+                throw new IllegalStateException(NAME + " is closed");
+            }
+            kernel.run();
+        } finally {
+            running.unlockRead(stamp);
+        }
+    }
+
+    /** A buffer that is about to be written to: a packed copy of what it held is of no use any more. */
+    private NativeBuffer target(Buffer out) {
+        NativeBuffer buffer = (NativeBuffer) out;
+        kernels.invalidate(buffer);
+        return buffer;
+    }
+
+    @Override
+    public DeviceInfo info() {
+        return new DeviceInfo(
+                NAME,
+                Library.description() + ", " + Team.common().threads() + " threads",
+                loops.info().dtypes());
+    }
+
+    @Override
+    public Buffer allocate(DType dtype, long size) {
+        return memory.allocate(dtype, size);
+    }
+
+    @Override
+    public void free(Buffer buffer) {
+        NativeBuffer freed = (NativeBuffer) buffer;
+        kernels.invalidate(freed);
+        memory.free(freed);
+    }
+
+    @Override
+    public long liveBytes() {
+        return memory.liveBytes();
+    }
+
+    /** Bytes taken from the system, kept ones and packed kernels included. */
+    long heldBytes() {
+        return memory.heldBytes();
+    }
+
+    @Override
+    public void upload(HostArray from, Buffer to) {
+        run(() -> loops.upload(from, target(to)));
+    }
+
+    @Override
+    public void download(Buffer from, HostArray to) {
+        run(() -> loops.download(from, to));
+    }
+
+    @Override
+    public void synchronize() {
+        // Nothing is ever queued.
+    }
+
+    @Override
+    public void close() {
+        long stamp = running.writeLock();
+        try {
+            if (!closed) {
+                closed = true;
+                kernels.close();
+                workspaces.close();
+                loops.close();
+            }
+        } finally {
+            running.unlockWrite(stamp);
+        }
+    }
+
+    @Override
+    public void fill(Buffer out, double value) {
+        run(() -> loops.fill(target(out), value));
+    }
+
+    @Override
+    public void copy(View in, View out) {
+        run(() -> {
+            target(out.buffer());
+            loops.copy(in, out);
+        });
+    }
+
+    @Override
+    public void unary(UnaryOp op, Buffer in, Buffer out) {
+        run(() -> {
+            if (in.dtype() == DType.FLOAT32 && Curves.knows(op)) {
+                curve(op, (NativeBuffer) in, target(out));
+            } else {
+                loops.unary(op, in, target(out));
+            }
+        });
+    }
+
+    private void curve(UnaryOp op, NativeBuffer in, NativeBuffer out) {
+        int size = (int) in.size();
+        int chunk = Workspace.CHUNK;
+        Team.common().run((size + chunk - 1) / chunk, task -> {
+            Workspace space = workspaces.take();
+            int at = task * chunk;
+            Curves.apply(op, space, in.floats(), at, out.floats(), at, Math.min(chunk, size - at));
+            workspaces.giveBack(space);
+        });
+    }
+
+    @Override
+    public void binary(BinaryOp op, View a, View b, Buffer out) {
+        run(() -> loops.binary(op, a, b, target(out)));
+    }
+
+    @Override
+    public void select(View condition, View a, View b, Buffer out) {
+        run(() -> loops.select(condition, a, b, target(out)));
+    }
+
+    @Override
+    public void reduce(ReduceOp op, Buffer in, Extent extent, Buffer out) {
+        run(() -> loops.reduce(op, in, extent, target(out)));
+    }
+
+    @Override
+    public void scan(ScanOp op, Buffer in, Extent extent, Buffer out) {
+        run(() -> loops.scan(op, in, extent, target(out)));
+    }
+
+    @Override
+    public void sort(Buffer in, Extent extent, Buffer values, Buffer indices) {
+        run(() -> loops.sort(in, extent, target(values), target(indices)));
+    }
+
+    @Override
+    public void matmul(MatmulSpec spec, Buffer a, Buffer b, Buffer out) {
+        run(() -> {
+            boolean isEmpty = out.size() == 0 || spec.k() == 0;
+            if (a.dtype() == DType.FLOAT32 && !isEmpty) {
+                products.compute(spec, (NativeBuffer) a, (NativeBuffer) b, target(out));
+            } else {
+                loops.matmul(spec, a, b, target(out));
+            }
+        });
+    }
+
+    @Override
+    public void gather(Buffer table, Extent extent, Buffer indices, Buffer out) {
+        run(() -> loops.gather(table, extent, indices, target(out)));
+    }
+
+    @Override
+    public void scatterAdd(Buffer updates, Buffer indices, Extent extent, Buffer out) {
+        run(() -> loops.scatterAdd(updates, indices, extent, target(out)));
+    }
+
+    @Override
+    public void uniform(long seed, long counter, Buffer out) {
+        run(() -> loops.uniform(seed, counter, target(out)));
+    }
+
+    @Override
+    public void dense(DenseSpec spec, Buffer x, Buffer kernel, Buffer bias, Buffer out) {
+        run(() -> {
+            NativeBuffer result = target(out);
+            boolean done = true;
+            if (spec.rows() > 0 && spec.features() > 0) {
+                done = layers.compute(spec, (NativeBuffer) x, (NativeBuffer) kernel, (NativeBuffer) bias, result);
+            } else {
+                ((DenseKernel) loops).dense(spec, x, kernel, bias, out);
+            }
+            if (!done) {
+                activate(spec.activation(), result);
+            }
+        });
+    }
+
+    private void activate(UnaryOp op, NativeBuffer values) {
+        if (Curves.knows(op)) {
+            curve(op, values, values);
+        } else {
+            loops.unary(op, values, values);
+        }
+    }
+
+    @Override
+    public void softmax(Extent extent, Buffer in, Buffer out) {
+        run(() -> {
+            if (extent.inner() == 1) {
+                softmax.compute(Math.toIntExact(extent.outer()), extent.length(), (NativeBuffer) in, target(out));
+            } else {
+                ((SoftmaxKernel) loops).softmax(extent, in, target(out));
+            }
+        });
+    }
+}

@@ -1,0 +1,100 @@
+package dev.densor.nativecpu.onednn;
+
+import dev.densor.backend.BackendException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.dnnl.stream;
+
+/**
+ * What a thread needs to execute primitives: prepared calls, the most recently used ones of them, and scratch memory. A
+ * lane is used by one thread at a time, and so needs no locks; another lane makes its own calls, for which oneDNN finds
+ * the generated code in a cache of its own.
+ */
+public final class Lane implements AutoCloseable {
+    /** Calls kept. Row counts come in few sizes (see Partition), so a model needs some twenty for each layer. */
+    private static final int MOST_CALLS = 512;
+
+    private final stream stream = new stream(Library.engine());
+    private final dnnl_stream handle = stream.get();
+    private final Map<Object, Call> calls = new LinkedHashMap<>(64, 0.75f, true);
+    private Block scratch;
+
+    /** Keys of calls that are no matrix products. */
+    private record EltwiseKey(Eltwise function, int count) {}
+
+    private record SoftmaxKey(int rows, int columns) {}
+
+    /**
+     * {@code out = a . b}, or with a bias {@code a . b + bias}; addresses of float32.
+     *
+     * @param bias its address; ignored when the shape has none
+     */
+    public void multiply(MatmulShape shape, long a, long b, long bias, long out) {
+        Call call = call(shape, () -> Primitives.matmul(shape));
+        call.set(0, a).set(1, b).set(2, out);
+        if (shape.operands().bias()) {
+            call.set(3, bias);
+        }
+        execute(call);
+    }
+
+    /** {@code out[i] = function(in[i])}; {@code out} may be {@code in}. */
+    public void apply(Eltwise function, int count, long in, long out) {
+        EltwiseKey key = new EltwiseKey(function, count);
+        execute(call(key, () -> Primitives.eltwise(function, count)).set(0, in).set(1, out));
+    }
+
+    /** Softmax of each row of a [rows, columns] matrix of finite numbers; {@code out} may be {@code in}. */
+    public void softmax(int rows, int columns, long in, long out) {
+        SoftmaxKey key = new SoftmaxKey(rows, columns);
+        execute(call(key, () -> Primitives.softmax(rows, columns)).set(0, in).set(1, out));
+    }
+
+    private Call call(Object key, Supplier<Call> maker) {
+        Call call = calls.get(key);
+        if (call == null) {
+            Library.useOneThread();
+            call = maker.get();
+            if (calls.size() == MOST_CALLS) {
+                var eldest = calls.entrySet().iterator();
+                eldest.next().getValue().close();
+                eldest.remove();
+            }
+            calls.put(key, call);
+        }
+        return call;
+    }
+
+    private void execute(Call call) {
+        Library.useOneThread();
+        if (call.scratchBytes() > 0 && (scratch == null || scratch.bytes() < call.scratchBytes())) {
+            grow(call.scratchBytes());
+        }
+        call.execute(handle, scratch == null ? 0 : scratch.address());
+    }
+
+    private void grow(long bytes) {
+        if (scratch != null) {
+            scratch.free();
+            scratch = null;
+        }
+        scratch = Block.allocate(bytes);
+        if (scratch == null) {
+            throw new BackendException(
+                    "native:0: out of memory allocating " + bytes + " bytes of scratch; use smaller batches");
+        }
+    }
+
+    @Override
+    public void close() {
+        calls.values().forEach(Call::close);
+        calls.clear();
+        stream.close();
+        if (scratch != null) {
+            scratch.free();
+            scratch = null;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.densor.nativecpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.densor.backend.Backend;
+import dev.densor.backend.Buffer;
+import dev.densor.backend.UnaryOp;
+import dev.densor.host.HeapMemory;
+import dev.densor.reference.ReferenceBackend;
+import dev.densor.shape.DType;
+import dev.densor.shape.HostArray;
+import dev.densor.shape.Shape;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The smooth functions over all magnitudes, against double arithmetic. */
+class CurvesTest {
+    private static float[] arguments() {
+        Random random = new Random(5);
+        float[] x = new float[1 << 17];
+        for (int i = 0; i < x.length; i++) {
+            double magnitude = i % 2 == 0 ? Math.pow(10, 14 * random.nextDouble() - 12) : 20 * random.nextDouble();
+            x[i] = (float) (random.nextBoolean() ? magnitude : -magnitude);
+        }
+        return x;
+    }
+
+    private static float[] values(Backend backend, UnaryOp op, float[] x) {
+        HostArray array = HostArray.of(x, Shape.of(x.length));
+        Buffer buffer = backend.allocate(DType.FLOAT32, x.length);
+        backend.upload(array, buffer);
+        backend.unary(op, buffer, buffer);
+        float[] y = new float[x.length];
+        backend.download(buffer, HostArray.of(y, array.shape()));
+        backend.free(buffer);
+        return y;
+    }
+
+    /**
+     * In units in the last place: an exponential of 4, squared, and eight roundings after it. The exponent of gelu, x^2/2,
+     * is itself rounded four times. A factor that is subnormal has an absolute error, which x multiplies.
+     */
+    private static double bound(UnaryOp op, float x, float expected) {
+        double units = 2 * 4 + 8 + (op == UnaryOp.GELU ? 4 * x * x / 2 : 0);
+        return units * Math.max(Math.ulp(expected), Math.abs(x) * Float.MIN_VALUE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXP", "SIGMOID", "SILU", "MISH", "ELU", "SELU", "SOFTPLUS", "LOG_SIGMOID", "GELU", "TANH"})
+    void keepTheirDigitsAtEveryMagnitude(UnaryOp op) {
+        float[] x = arguments();
+        float[] expected;
+        float[] actual;
+        try (Backend exact = new ReferenceBackend("reference:0", new HeapMemory("reference:0"));
+                Backend backend = new NativeProvider().open(0)) {
+            expected = values(exact, op, x);
+            actual = values(backend, op, x);
+        }
+        for (int i = 0; i < x.length; i++) {
+            if (Float.isInfinite(expected[i])) {
+                assertEquals(expected[i], actual[i]);
+                continue;
+            }
+            double error = Math.abs((double) actual[i] - expected[i]);
+            assertTrue(
+                    error <= bound(op, x[i], expected[i]),
+                    op + "(" + x[i] + ") is " + actual[i] + ", not " + expected[i]);
+        }
+    }
+}

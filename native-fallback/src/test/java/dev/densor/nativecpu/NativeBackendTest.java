@@ -1,0 +1,172 @@
+package dev.densor.nativecpu;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.densor.backend.Backend;
+import dev.densor.backend.BackendException;
+import dev.densor.backend.Backends;
+import dev.densor.backend.Buffer;
+import dev.densor.host.Team;
+import dev.densor.nn.Dense;
+import dev.densor.nn.Model;
+import dev.densor.nn.Sequential;
+import dev.densor.ops.Activation;
+import dev.densor.ops.Activations;
+import dev.densor.ops.KerasVersion;
+import dev.densor.ops.Linalg;
+import dev.densor.shape.DType;
+import dev.densor.shape.HostArray;
+import dev.densor.shape.Shape;
+import dev.densor.tensor.Scope;
+import dev.densor.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class NativeBackendTest {
+    private static Backend backend;
+
+    @BeforeAll
+    static void open() {
+        backend = new NativeProvider().open(0);
+    }
+
+    @AfterAll
+    static void close() {
+        backend.close();
+    }
+
+    private static HostArray random(int seed, int... dims) {
+        Shape shape = Shape.of(dims);
+        float[] values = new float[(int) shape.size()];
+        Random random = new Random(seed);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextFloat() - 0.5f;
+        }
+        return HostArray.of(values, shape);
+    }
+
+    private static Model model() {
+        Model model = Sequential.of(
+                new Dense(64).activation("relu").inputDim(48),
+                new Dense(80).activation("tanh"),
+                new Dense(10).activation("softmax"));
+        model.on(backend);
+        model.initialize(1);
+        return model;
+    }
+
+    @Test
+    void isWhatAutoTakes() {
+        try (Backend best = Backends.best()) {
+            assertEquals("native:0", best.info().name());
+        }
+    }
+
+    @Test
+    void hasOneDevice() {
+        BackendException refused = assertThrows(BackendException.class, () -> new NativeProvider().open(1));
+        assertEquals("native:1 does not exist; there is native:0 only", refused.getMessage());
+    }
+
+    @Test
+    void refusesWorkAfterItWasClosed() {
+        Backend other = new NativeProvider().open(0);
+        Buffer buffer = other.allocate(DType.FLOAT32, 4);
+        other.close();
+        assertThrows(IllegalStateException.class, () -> other.fill(buffer, 1));
+        assertThrows(IllegalStateException.class, () -> other.allocate(DType.FLOAT32, 4));
+    }
+
+    /** The second use packs the kernel, which must not show but in the order of additions. */
+    @Test
+    void packingChangesNoResultByMoreThanRounding() {
+        Activation linear = Activations.get("linear", KerasVersion.V3);
+        for (int rows : new int[] {1, 2, 15, 16, 31, 33, 128, 300}) {
+            try (Scope scope = Scope.open()) {
+                Tensor x = Tensor.of(backend, random(1, rows, 70));
+                Tensor kernel = Tensor.of(backend, random(2, 70, 200));
+                float[] first = Linalg.dense(x, kernel, null, linear).toArray().toFloats();
+                float[] second = Linalg.dense(x, kernel, null, linear).toArray().toFloats();
+                // 70 terms of at most 1/4, each addition rounded.
+                assertArrayEquals(first, second, 70 * 70 * 0.25f * 0x1p-24f, rows + " rows");
+            }
+        }
+    }
+
+    @Test
+    void aRowIsScoredAsItIsInABatchOfAnySize() {
+        try (Model model = model()) {
+            HostArray all = random(3, 300, 48);
+            float[] expected = model.predict(all).toFloats();
+            for (int rows : new int[] {1, 2, 7, 16, 17, 64, 129, 255}) {
+                float[] some = model.predict(all.rows(0, rows)).toFloats();
+                for (int i = 0; i < some.length; i++) {
+                    assertEquals(expected[i], some[i], 1e-5f, rows + " rows, element " + i);
+                }
+            }
+        }
+    }
+
+    @Test
+    void computesTheSameWithAnyNumberOfThreads() {
+        int before = Team.common().threads();
+        try (Model model = model()) {
+            HostArray x = random(4, 200, 48);
+            float[] expected = model.predict(x).toFloats();
+            for (int threads : new int[] {1, 3, 5}) {
+                Team.useThreads(threads);
+                assertArrayEquals(expected, model.predict(x).toFloats(), 1e-6f, threads + " threads");
+            }
+        } finally {
+            Team.useThreads(before);
+        }
+    }
+
+    /** Of the process's own memory: benchmarks/soak.sh. */
+    @Test
+    void memoryStaysFlatOverBatchesOfAllSizesFromEightThreads() throws InterruptedException, ExecutionException {
+        try (Model model = model()) {
+            predictAllOver(model, 400);
+            long live = backend.liveBytes();
+            long held = ((NativeBackend) backend).heldBytes();
+            predictAllOver(model, 4000);
+            assertEquals(live, backend.liveBytes());
+            // Eight threads may by chance all have their largest batch at once, blocks being up to a quarter too large.
+            long batch = 300 * (48 + 64 + 80 + 10) * Float.BYTES;
+            long grown = ((NativeBackend) backend).heldBytes() - held;
+            assertTrue(grown <= 8 * batch * 5 / 4, grown + " bytes more are held after 4000 more predictions");
+        }
+    }
+
+    private static void predictAllOver(Model model, int predictions) throws InterruptedException, ExecutionException {
+        HostArray all = random(5, 300, 48);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int thread = 0; thread < 8; thread++) {
+                Random random = new Random(thread);
+                running.add(threads.submit(() -> {
+                    for (int i = 0; i < predictions / 8; i++) {
+                        model.predict(all.rows(0, 1 + random.nextInt(300)));
+                    }
+                }));
+            }
+            for (Future<?> one : running) {
+                one.get();
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.densor.nativecpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.densor.backend.BackendException;
+import dev.densor.nativecpu.onednn.Block;
+import dev.densor.nativecpu.onednn.Library;
+import dev.densor.nativecpu.onednn.UnavailableException;
+import dev.densor.shape.DType;
+import java.util.concurrent.locks.StampedLock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class NativeMemoryTest {
+    private final NativeMemory memory = new NativeMemory("native:0", new StampedLock());
+
+    @BeforeAll
+    static void load() throws UnavailableException {
+        Library.load();
+    }
+
+    @AfterEach
+    void close() {
+        memory.close();
+    }
+
+    @Test
+    void sizesAreRoundedUpByAFifthAtMost() {
+        for (long bytes = 1025; bytes < 1 << 20; bytes += 97) {
+            long rounded = NativeMemory.roundUp(bytes);
+            assertTrue(rounded >= bytes && rounded <= bytes * 1.25, bytes + " became " + rounded);
+            assertEquals(rounded, NativeMemory.roundUp(rounded), "rounding twice");
+        }
+    }
+
+    @Test
+    void aFreedBlockServesTheNextRequestOfAboutItsSize() {
+        NativeBuffer first = memory.allocate(DType.FLOAT32, 10_000);
+        long address = first.address();
+        memory.free(first);
+        NativeBuffer second = memory.allocate(DType.FLOAT32, 10_100);
+        assertEquals(address, second.address());
+        memory.free(second);
+    }
+
+    @Test
+    void blocksAreAlignedForVectorInstructions() {
+        for (int size = 1; size < 2000; size += 333) {
+            NativeBuffer buffer = memory.allocate(DType.FLOAT32, size);
+            assertEquals(0, buffer.address() % Block.ALIGNMENT);
+            memory.free(buffer);
+        }
+    }
+
+    @Test
+    void noMoreIsKeptThanStated() {
+        NativeBuffer[] buffers = new NativeBuffer[12];
+        for (int i = 0; i < buffers.length; i++) {
+            buffers[i] = memory.allocate(DType.FLOAT32, (10 + i) << 18);
+        }
+        for (NativeBuffer buffer : buffers) {
+            memory.free(buffer);
+        }
+        assertEquals(0, memory.liveBytes());
+        assertTrue(memory.heldBytes() <= NativeMemory.MOST_KEPT, memory.heldBytes() + " bytes held");
+    }
+
+    @Test
+    void whatIsNotThereIsRefusedWithFigures() {
+        BackendException refused =
+                assertThrows(BackendException.class, () -> memory.allocate(DType.FLOAT64, Integer.MAX_VALUE));
+        assertEquals(
+                "native:0: allocate 2147483647 float64: a buffer holds less than 2 GiB; use smaller batches",
+                refused.getMessage());
+        BackendException full = assertThrows(BackendException.class, () -> memory.take(1L << 50));
+        assertTrue(full.getMessage().startsWith("native:0: out of memory allocating 1073741824 MiB (0 MiB of "));
+    }
+
+    @Test
+    void nothingGoesBackToTheSystemWhileAKernelRuns() {
+        StampedLock running = new StampedLock();
+        NativeMemory busy = new NativeMemory("native:0", running);
+        long kernel = running.readLock();
+        NativeBuffer[] buffers = {
+            busy.allocate(DType.FLOAT32, 1 << 26), busy.allocate(DType.FLOAT32, 1 << 26), busy.allocate(DType.INT32, 1)
+        };
+        busy.free(buffers[0]);
+        busy.free(buffers[1]);
+        assertTrue(busy.heldBytes() > NativeMemory.MOST_KEPT, busy.heldBytes() + " bytes held");
+        running.unlockRead(kernel);
+        busy.free(buffers[2]);
+        assertTrue(busy.heldBytes() <= NativeMemory.MOST_KEPT, busy.heldBytes() + " bytes held");
+        busy.close();
+    }
+
+    @Test
+    void closingFreesWhatIsLeft() {
+        NativeBuffer left = memory.allocate(DType.FLOAT32, 1000);
+        memory.close();
+        assertEquals(0, memory.liveBytes());
+        assertEquals(0, memory.heldBytes());
+        assertThrows(IllegalStateException.class, left::floats);
+        memory.free(left);
+    }
+
+    @Test
+    void aFreedBufferIsRefused() {
+        NativeBuffer buffer = memory.allocate(DType.FLOAT32, 3);
+        memory.free(buffer);
+        assertThrows(IllegalStateException.class, buffer::address);
+        assertThrows(IllegalStateException.class, buffer::floats);
+        assertThrows(IllegalStateException.class, () -> memory.free(buffer));
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * The machine's own memory and processors: buffers on the Java heap or outside it, walks over their layouts, and the team
+ * of threads that shares the work of a call. What the backends that compute on the processor have in common.
+ */
+package dev.densor.host;

@@ -1,0 +1,103 @@
+package dev.densor.nn;
+
+import dev.densor.tensor.Scope;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * How a graph runs, worked out once: a slot for each of its tensors, and after which call each slot is done with. A
+ * tensor is freed as soon as no call needs it.
+ */
+final class Schedule {
+    /**
+     * One call.
+     *
+     * @param layer that runs
+     * @param inputs slots that it reads
+     * @param outputs slots that it writes
+     * @param done slots that nobody reads after it
+     */
+    private record Step(Layer layer, int[] inputs, int[] outputs, int[] done) {}
+
+    private final List<Step> steps = new ArrayList<>();
+    private final int[] inputs;
+    private final int[] outputs;
+    private int slotCount;
+
+    /**
+     * The schedule of a graph.
+     *
+     * @param inputs what the graph is given
+     * @param calls each after those it depends on
+     * @param outputs what it gives, which is never done with
+     */
+    Schedule(List<SymbolicTensor> inputs, List<LayerCall> calls, List<SymbolicTensor> outputs) {
+        Map<SymbolicTensor, LayerCall> lastUse = new IdentityHashMap<>();
+        calls.forEach(call -> call.outputs().forEach(output -> lastUse.put(output, call)));
+        calls.forEach(call -> call.inputs().forEach(input -> lastUse.put(input, call)));
+        outputs.forEach(lastUse::remove);
+        Map<SymbolicTensor, Integer> slots = new IdentityHashMap<>();
+        ArrayDeque<Integer> free = new ArrayDeque<>();
+        this.inputs = occupy(inputs, slots, free);
+        for (LayerCall call : calls) {
+            int[] read = find(call.inputs(), slots);
+            int[] written = occupy(call.outputs(), slots, free);
+            int[] done = Stream.concat(call.inputs().stream(), call.outputs().stream())
+                    .filter(tensor -> lastUse.get(tensor) == call)
+                    .mapToInt(slots::get)
+                    .distinct()
+                    .toArray();
+            steps.add(new Step(call.layer(), read, written, done));
+            IntStream.of(done).forEach(free::push);
+        }
+        this.outputs = find(outputs, slots);
+    }
+
+    /** A slot for each of {@code tensors}, one that is free again if there is any. */
+    private int[] occupy(List<SymbolicTensor> tensors, Map<SymbolicTensor, Integer> slots, ArrayDeque<Integer> free) {
+        tensors.forEach(tensor -> slots.put(tensor, free.isEmpty() ? slotCount++ : free.pop()));
+        return find(tensors, slots);
+    }
+
+    private static int[] find(List<SymbolicTensor> tensors, Map<SymbolicTensor, Integer> slots) {
+        return tensors.stream().mapToInt(slots::get).toArray();
+    }
+
+    /** Runs it; the results belong to the scope around. */
+    List<MaskedTensor> run(List<MaskedTensor> given) {
+        MaskedTensor[] values = new MaskedTensor[slotCount];
+        List<MaskedTensor> live = Arrays.asList(values);
+        put(given, values, inputs);
+        try (Scope scope = Scope.open()) {
+            for (Step step : steps) {
+                put(step.layer.run(take(values, step.inputs)), values, step.outputs);
+                for (int slot : step.done) {
+                    MaskedTensor dead = values[slot];
+                    values[slot] = null;
+                    Intermediates.release(scope, dead, live);
+                }
+            }
+            return Intermediates.keep(scope, take(values, outputs));
+        }
+    }
+
+    private static void put(List<MaskedTensor> from, MaskedTensor[] values, int[] slots) {
+        for (int i = 0; i < slots.length; i++) {
+            values[slots[i]] = from.get(i);
+        }
+    }
+
+    private static List<MaskedTensor> take(MaskedTensor[] values, int[] slots) {
+        MaskedTensor[] taken = new MaskedTensor[slots.length];
+        for (int i = 0; i < slots.length; i++) {
+            taken[i] = values[slots[i]];
+        }
+        return Arrays.asList(taken);
+    }
+}
