@@ -23,6 +23,9 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "benchmarks/run.sh", description = "Times engines side by side and writes a report.")
 final class Suite implements Callable<Integer> {
+    /** Asked for once without being counted: the JVM's compilers need a second for what all workloads have in common. */
+    private static final String WARM_UP = "mlp-1";
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -115,6 +118,9 @@ final class Suite implements Callable<Integer> {
                 greetings.putIfAbsent(engine.name(), worker.greeting());
             }
             workers.values().removeIf(worker -> worker.greeting().failure() != null);
+            for (WorkerProcess worker : workers.values()) {
+                worker.ask(WARM_UP);
+            }
             for (String workload : chosen) {
                 askAll(workers, round, workload);
             }
