@@ -43,60 +43,81 @@ final class Curves {
     }
 
     /**
-     * {@code out[to + i] = op(in[from + i])} for {@code count} elements.
+     * {@code out[at + i] = op(in[at + i])} for {@code count} elements.
      *
-     * @param to in {@code out}, which may be {@code in} when {@code to} is {@code from}
+     * @param out may be {@code in}
      */
-    static void apply(UnaryOp op, Workspace space, FloatBuffer in, int from, FloatBuffer out, int to, int count) {
+    static void apply(UnaryOp op, Workspace space, NativeBuffer in, NativeBuffer out, int at, int count) {
         for (int done = 0; done < count; done += Workspace.CHUNK) {
-            int some = Math.min(Workspace.CHUNK, count - done);
-            in.get(from + done, space.x, 0, some);
-            chunk(op, space, some);
-            out.put(to + done, space.x, 0, some);
-        }
-    }
-
-    /** The first {@code n} elements of {@code space.x}, in place. */
-    private static void chunk(UnaryOp op, Workspace space, int n) {
-        float[] x = space.x;
-        float[] y = space.y;
-        switch (op) {
-            case RELU -> PiecewiseLoops.clip(x, n, 0, Float.POSITIVE_INFINITY);
-            case RELU6 -> PiecewiseLoops.clip(x, n, 0, 6);
-            case HARD_TANH -> PiecewiseLoops.clip(x, n, -1, 1);
-            case LEAKY_RELU -> PiecewiseLoops.leakyRelu(x, n);
-            case HARD_SIGMOID -> PiecewiseLoops.hardSigmoid(x, n);
-            case HARD_SIGMOID_V2 -> PiecewiseLoops.hardSigmoidOfKeras2(x, n);
-            case HARD_SILU -> PiecewiseLoops.hardSilu(x, n);
-            case SOFTSIGN -> PiecewiseLoops.softsign(x, n);
-            case TANH -> {
-                System.arraycopy(x, 0, y, 0, n);
-                oneDnn(Eltwise.TANH, space, n);
-                System.arraycopy(y, 0, x, 0, n);
-            }
-            case TANH_SHRINK -> {
-                System.arraycopy(x, 0, y, 0, n);
-                oneDnn(Eltwise.TANH, space, n);
-                SmoothLoops.subtract(x, y, n);
-            }
-            case GELU_TANH -> {
-                SmoothLoops.geluTanhArgument(x, y, n);
-                oneDnn(Eltwise.TANH, space, n);
-                SmoothLoops.geluTanh(x, y, n);
-            }
-            default -> {
-                SmoothLoops.exponent(op, x, y, n);
-                oneDnn(Eltwise.EXP, space, n);
-                SmoothLoops.afterExp(op, x, y, n);
+            Part part = new Part(in, out, at + done, Math.min(Workspace.CHUNK, count - done));
+            switch (op) {
+                case TANH -> directly(Eltwise.TANH, space, part);
+                case SIGMOID -> directlyWithinLimits(Eltwise.LOGISTIC, op, space, part);
+                case SILU -> directlyWithinLimits(Eltwise.SWISH, op, space, part);
+                case TANH_SHRINK, GELU_TANH, ELU, SELU -> around(Eltwise.TANH, op, space, part);
+                case EXP, MISH, SOFTPLUS, LOG_SIGMOID, GELU -> around(Eltwise.EXP, op, space, part);
+                default -> piecewise(op, space, part);
             }
         }
     }
 
-    /** {@code space.y = function(space.y)}; oneDNN sees few different counts. */
-    private static void oneDnn(Eltwise function, Workspace space, int n) {
-        int padded = Math.max(16, Integer.highestOneBit(n - 1) * 2);
-        space.shared().put(0, space.y, 0, n);
+    /** The elements of a chunk. */
+    private record Part(NativeBuffer in, NativeBuffer out, int at, int count) {}
+
+    /** oneDNN sees few different counts: whole chunks where they are, others elsewhere. */
+    private static void directly(Eltwise function, Workspace space, Part part) {
+        if (part.count == Workspace.CHUNK) {
+            long offset = (long) part.at * Float.BYTES;
+            space.lane.apply(function, part.count, part.in.address() + offset, part.out.address() + offset);
+            return;
+        }
+        space.shared().put(0, part.in.floats(), part.at, part.count);
+        oneDnn(function, space, part.count);
+        part.out.floats().put(part.at, space.shared(), 0, part.count);
+    }
+
+    /** Large magnitudes are rare; a chunk with one goes the longer way. */
+    private static void directlyWithinLimits(Eltwise function, UnaryOp op, Workspace space, Part part) {
+        if (Magnitudes.areWithin(-Eltwise.LOWEST, space, part.in, part.at, part.count)) {
+            directly(function, space, part);
+        } else {
+            around(Eltwise.EXP, op, space, part);
+        }
+    }
+
+    private static void oneDnn(Eltwise function, Workspace space, int count) {
+        int padded = Math.max(16, Integer.highestOneBit(count - 1) * 2);
         space.lane.apply(function, padded, space.address(), space.address());
-        space.shared().get(0, space.y, 0, n);
+    }
+
+    /** A loop before oneDNN's function and one after it. */
+    private static void around(Eltwise function, UnaryOp op, Workspace space, Part part) {
+        FloatBuffer in = part.in.floats();
+        FloatBuffer out = part.out.floats();
+        for (int from = 0; from < part.count; from += Workspace.RUN) {
+            int n = Math.min(Workspace.RUN, part.count - from);
+            in.get(part.at + from, space.x, 0, n);
+            SmoothLoops.before(op, space, n);
+            space.shared().put(from, space.y, 0, n);
+        }
+        oneDnn(function, space, part.count);
+        for (int from = 0; from < part.count; from += Workspace.RUN) {
+            int n = Math.min(Workspace.RUN, part.count - from);
+            in.get(part.at + from, space.x, 0, n);
+            space.shared().get(from, space.y, 0, n);
+            SmoothLoops.after(op, space, n);
+            out.put(part.at + from, space.x, 0, n);
+        }
+    }
+
+    private static void piecewise(UnaryOp op, Workspace space, Part part) {
+        FloatBuffer in = part.in.floats();
+        FloatBuffer out = part.out.floats();
+        for (int from = 0; from < part.count; from += Workspace.RUN) {
+            int n = Math.min(Workspace.RUN, part.count - from);
+            in.get(part.at + from, space.x, 0, n);
+            PiecewiseLoops.apply(op, space.x, n);
+            out.put(part.at + from, space.x, 0, n);
+        }
     }
 }

@@ -100,7 +100,7 @@ final class DenseLayers {
             UnaryOp activation = spec.activation();
             if (activates && activation != null) {
                 int count = columns == units ? rows * units : columns;
-                Curves.apply(activation, space, out.floats(), at, out.floats(), at, count);
+                Curves.apply(activation, space, out, out, at, count);
             }
         }
     }

@@ -151,7 +151,7 @@ final class NativeBackend implements Backend, DenseKernel, SoftmaxKernel {
         Team.common().run((size + chunk - 1) / chunk, task -> {
             Workspace space = workspaces.take();
             int at = task * chunk;
-            Curves.apply(op, space, in.floats(), at, out.floats(), at, Math.min(chunk, size - at));
+            Curves.apply(op, space, in, out, at, Math.min(chunk, size - at));
             workspaces.giveBack(space);
         });
     }

@@ -15,7 +15,7 @@ final class NativeBuffer extends HostBuffer {
     private volatile boolean seen;
 
     NativeBuffer(DType dtype, int size, Block block) {
-        super(dtype, view(dtype, block.asBuffer((long) size * dtype.bytes())));
+        super(dtype, view(dtype, block.asBuffer(size * dtype.bytes())));
         this.block = block;
     }
 

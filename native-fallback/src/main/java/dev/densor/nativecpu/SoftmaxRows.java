@@ -15,8 +15,6 @@ final class SoftmaxRows {
     /** Of elements that are within it no difference is below that of the smallest power that oneDNN computes. */
     private static final float LIMIT = 43;
 
-    private static final int WITHOUT_SIGN = 0x7fffffff;
-
     private final Workspaces workspaces;
 
     SoftmaxRows(Workspaces workspaces) {
@@ -32,7 +30,7 @@ final class SoftmaxRows {
         if ((long) rows * columns <= FEW) {
             Workspace space = workspaces.take();
             for (int row = 0; row < rows; row++) {
-                row(space, in.floats(), out.floats(), row * columns, columns);
+                row(space, in, out, row * columns, columns);
             }
             workspaces.giveBack(space);
             return;
@@ -56,39 +54,20 @@ final class SoftmaxRows {
      * computed here.
      */
     private static void block(Workspace space, NativeBuffer in, NativeBuffer out, int from, int rows, int columns) {
-        if (areWithin(LIMIT, space, in.floats(), from, rows * columns)) {
+        if (Magnitudes.areWithin(LIMIT, space, in, from, rows * columns)) {
             long offset = (long) from * Float.BYTES;
             space.lane.softmax(rows, columns, in.address() + offset, out.address() + offset);
             return;
         }
         for (int row = 0; row < rows; row++) {
-            row(space, in.floats(), out.floats(), from + row * columns, columns);
+            row(space, in, out, from + row * columns, columns);
         }
-    }
-
-    /** Whether no magnitude of {@code count} elements exceeds {@code limit}, found out without a branch for each. */
-    private static boolean areWithin(float limit, Workspace space, FloatBuffer values, int from, int count) {
-        // Added to the bits of a larger magnitude, of infinity or of NaN, it carries into the sign.
-        int carry = WITHOUT_SIGN - Float.floatToRawIntBits(limit);
-        int signs = 0;
-        for (int done = 0; done < count && signs >= 0; done += Workspace.CHUNK) {
-            int some = Math.min(Workspace.CHUNK, count - done);
-            values.get(from + done, space.x, 0, some);
-            signs = signs(space.x, some, carry);
-        }
-        return signs >= 0;
-    }
-
-    private static int signs(float[] x, int n, int carry) {
-        int signs = 0;
-        for (int i = 0; i < n; i++) {
-            signs |= (Float.floatToRawIntBits(x[i]) & WITHOUT_SIGN) + carry;
-        }
-        return signs;
     }
 
     /** Of infinities the difference is NaN, and so is then the sum. */
-    private static void row(Workspace space, FloatBuffer in, FloatBuffer out, int from, int columns) {
+    private static void row(Workspace space, NativeBuffer logits, NativeBuffer result, int from, int columns) {
+        FloatBuffer in = logits.floats();
+        FloatBuffer out = result.floats();
         float max = Float.NEGATIVE_INFINITY;
         for (int i = from; i < from + columns; i++) {
             max = Math.max(max, in.get(i));
@@ -96,7 +75,7 @@ final class SoftmaxRows {
         for (int i = from; i < from + columns; i++) {
             out.put(i, in.get(i) - max);
         }
-        powers(space, out, from, columns);
+        powers(space, result, from, columns);
         double sum = 0;
         for (int i = from; i < from + columns; i++) {
             sum += out.get(i);
@@ -106,11 +85,12 @@ final class SoftmaxRows {
         }
     }
 
-    private static void powers(Workspace space, FloatBuffer values, int from, int columns) {
+    private static void powers(Workspace space, NativeBuffer differences, int from, int columns) {
         if (columns > FEW) {
-            Curves.apply(UnaryOp.EXP, space, values, from, values, from, columns);
+            Curves.apply(UnaryOp.EXP, space, differences, differences, from, columns);
             return;
         }
+        FloatBuffer values = differences.floats();
         for (int i = from; i < from + columns; i++) {
             values.put(i, (float) Math.exp(values.get(i)));
         }

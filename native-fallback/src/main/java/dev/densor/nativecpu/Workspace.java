@@ -9,16 +9,19 @@ import java.nio.FloatBuffer;
  * heap, where loops over them become vector instructions, and outside it, where oneDNN reads them.
  */
 final class Workspace implements AutoCloseable {
-    /** Elements worked on at a time: enough for a call of oneDNN to be worth it, few enough to stay in the cache. */
+    /** Elements given to oneDNN at a time: enough for a call to be worth it, few enough to stay in the second cache. */
     static final int CHUNK = 8192;
 
+    /** Elements in the loops between: few enough for the first. */
+    static final int RUN = 2048;
+
     final Lane lane = new Lane();
-    final float[] x = new float[CHUNK];
-    final float[] y = new float[CHUNK];
-    final int[] bits = new int[CHUNK];
+    final float[] x = new float[RUN];
+    final float[] y = new float[RUN];
+    final float[] z = new float[RUN];
+    final float[] w = new float[RUN];
     private final Block block = Block.allocate((long) CHUNK * Float.BYTES);
-    private final FloatBuffer shared =
-            block.asBuffer((long) CHUNK * Float.BYTES).asFloatBuffer();
+    private final FloatBuffer shared = block.asBuffer(CHUNK * Float.BYTES).asFloatBuffer();
 
     /** The memory outside the heap. */
     FloatBuffer shared() {

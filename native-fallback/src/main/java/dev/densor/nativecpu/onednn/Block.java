@@ -9,9 +9,10 @@ import org.bytedeco.javacpp.Pointer;
  *
  * @param address of the first byte, a multiple of {@link #ALIGNMENT}
  * @param bytes that it is long
+ * @param content those of the bytes that a buffer can hold, less than 2^31
  * @param allocation what the system gave, somewhat larger
  */
-public record Block(long address, long bytes, long allocation) {
+public record Block(long address, long bytes, ByteBuffer content, long allocation) {
     /** A cache line, and a register of AVX-512. */
     public static final int ALIGNMENT = 64;
 
@@ -25,8 +26,12 @@ public record Block(long address, long bytes, long allocation) {
         if (allocation == null || allocation.isNull()) {
             return null;
         }
-        long from = allocation.address();
-        return new Block((from + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT, bytes, from);
+        long address = (allocation.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        ByteBuffer content = new Address()
+                .at(address)
+                .capacity(Math.min(bytes, Integer.MAX_VALUE))
+                .asByteBuffer();
+        return new Block(address, bytes, content, allocation.address());
     }
 
     /** Gives it back to the system; once, and when nobody reads or writes it any more. */
@@ -34,15 +39,8 @@ public record Block(long address, long bytes, long allocation) {
         Pointer.free(new Address().at(allocation));
     }
 
-    /**
-     * Its first bytes as a buffer in native byte order, without a copy.
-     *
-     * @param length in bytes, at most 2^31 - 1
-     */
-    public ByteBuffer asBuffer(long length) {
-        // JavaCPP takes a capacity of 0 for one that is not known.
-        ByteBuffer bytes =
-                new Address().at(address).capacity(Math.max(1, length)).asByteBuffer();
-        return bytes.limit((int) length).slice().order(ByteOrder.nativeOrder());
+    /** Its first {@code length} bytes as a buffer in native byte order, without a copy. */
+    public ByteBuffer asBuffer(int length) {
+        return content.slice(0, length).order(ByteOrder.nativeOrder());
     }
 }

@@ -69,7 +69,7 @@ final class Primitives {
                     function.algorithm(),
                     layout,
                     layout,
-                    0f,
+                    function.alpha(),
                     0f,
                     callerGivesScratch(),
                     false);
