@@ -16,7 +16,7 @@ done
 # build ENGINE [OPTION]...: its classes, and a file with its class path, under target/benchmarks/ENGINE.
 build() {
   echo "building $1" >&2
-  ./mvnw -B -q -P "benchmarks,$1" -pl benchmarks "${@:2}" package -DskipTests -Dspotless.check.skip
+  ./mvnw -B -q -P "benchmarks,$1" -pl benchmarks "${@:2}" package -Dmaven.test.skip -Dspotless.check.skip
 }
 
 profiles=$(tr ',' '\n' <<<"$engines" | sed 's/^densor-.*/densor/' | sort -u)

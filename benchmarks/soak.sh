@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-./mvnw -B -q -P benchmarks,densor -pl benchmarks -am package -DskipTests -Dspotless.check.skip
+./mvnw -B -q -P benchmarks,densor -pl benchmarks -am package -Dmaven.test.skip -Dspotless.check.skip
 # The heap is taken in full at the start, so that what grows is something else.
 # shellcheck disable=SC2086 # the options are meant to be split
 exec "${JAVA:-java}" -Xms512m -Xmx512m -XX:+AlwaysPreTouch ${JAVA_OPTS:-} \

@@ -57,7 +57,12 @@ final class Soak implements Callable<Integer> {
 
     /** Runs it and exits. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Soak()).execute(args));
+        CommandLine command = new CommandLine(new Soak());
+        command.setExecutionExceptionHandler((failure, called, parsed) -> {
+            System.err.println("soak.sh: " + failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        System.exit(command.execute(args));
     }
 
     @Override

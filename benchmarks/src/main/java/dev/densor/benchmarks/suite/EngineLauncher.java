@@ -54,7 +54,7 @@ final class EngineLauncher {
         if (release >= NATIVE_ACCESS_OPTION_SINCE) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
-        if (engine.isOwn() && release >= VECTOR_API_USED_SINCE) {
+        if (engine.device().equals("java") && release >= VECTOR_API_USED_SINCE) {
             // As Densor's launcher does.
             command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
         }

@@ -15,6 +15,6 @@ record Plan(int rounds, int warmups, int iterations, int milliseconds) {
     }
 
     static Plan full(int rounds) {
-        return new Plan(rounds, 3, 4, 200);
+        return new Plan(rounds, 5, 4, 150);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "benchmarks/run.sh", description = "Times engines side by side and writes a report.")
 final class Suite implements Callable<Integer> {
+    /** Asked for once without being counted: the JVM's compilers need a second for what all workloads have in common. */
+    private static final String WARM_UP = "mlp-1";
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -39,7 +43,7 @@ final class Suite implements Callable<Integer> {
             names = "--workloads",
             defaultValue = ".*",
             description = "Which workloads, as a regular expression: dense-.*-relu, mlp-.*, softmax.*")
-    private String workloads;
+    private Pattern workloads;
 
     @Option(names = "--rounds", defaultValue = "3", description = "How many rounds. Default: ${DEFAULT-VALUE}.")
     private int rounds;
@@ -78,7 +82,12 @@ final class Suite implements Callable<Integer> {
 
     /** Runs the suite and exits. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Suite()).execute(args));
+        CommandLine command = new CommandLine(new Suite());
+        command.setExecutionExceptionHandler((failure, called, parsed) -> {
+            System.err.println("run.sh: " + failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        System.exit(command.execute(args));
     }
 
     @Override
@@ -86,8 +95,11 @@ final class Suite implements Callable<Integer> {
         Plan plan = quick ? Plan.quick() : Plan.full(rounds);
         List<String> chosen = Arrays.stream(Family.values())
                 .flatMap(family -> family.workloads().stream())
-                .filter(workload -> workload.matches(workloads))
+                .filter(workload -> workloads.matcher(workload).matches())
                 .toList();
+        if (chosen.isEmpty()) {
+            throw new IOException("no workload matches " + workloads + "; README.md names them");
+        }
         EngineLauncher launcher = new EngineLauncher(root, java, threads, plan);
         for (int round = 0; round < plan.rounds(); round++) {
             measure(launcher, round, chosen);
@@ -106,6 +118,9 @@ final class Suite implements Callable<Integer> {
                 greetings.putIfAbsent(engine.name(), worker.greeting());
             }
             workers.values().removeIf(worker -> worker.greeting().failure() != null);
+            for (WorkerProcess worker : workers.values()) {
+                worker.ask(WARM_UP);
+            }
             for (String workload : chosen) {
                 askAll(workers, round, workload);
             }
