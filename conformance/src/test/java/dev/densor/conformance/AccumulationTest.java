@@ -37,7 +37,10 @@ class AccumulationTest {
     void anInfinityStays() {
         assertEquals(Interval.point(INFINITY), sum(INFINITY, -1, 1e30));
         assertEquals(Interval.point(-INFINITY), sum(1, -INFINITY));
-        assertEquals(INFINITY, sum(Format.BINARY64, Double.MAX_VALUE, INFINITY, Double.MAX_VALUE).low());
+        assertEquals(
+                INFINITY,
+                sum(Format.BINARY64, Double.MAX_VALUE, INFINITY, Double.MAX_VALUE)
+                        .low());
         assertEquals(Interval.NAN, sum(INFINITY, -INFINITY));
         assertEquals(Interval.NAN, sum(INFINITY, Double.NaN));
     }
