@@ -16,9 +16,13 @@ abstract class Accumulation {
 
     /** {@code k * epsilon * (sum of the absolute values of the k terms)} around the sum. */
     static final class Sum extends Accumulation {
+        private static final double INFINITY = Double.POSITIVE_INFINITY;
+
         private Interval total = Interval.point(0);
         private double positive;
         private double negative;
+        private boolean hasInfinity;
+        private boolean hasMinusInfinity;
         private int terms;
 
         Sum(Format work) {
@@ -30,17 +34,19 @@ abstract class Accumulation {
             total = Interval.combine(Double::sum, total, term);
             positive += Double.isInfinite(term.high()) ? 0 : Math.max(0, term.high());
             negative += Double.isInfinite(term.low()) ? 0 : Math.min(0, term.low());
+            hasInfinity |= term.high() == INFINITY;
+            hasMinusInfinity |= term.low() == -INFINITY;
             terms++;
         }
 
         @Override
         Interval result() {
             double error = terms * work.epsilon() * (positive - negative);
-            // In an unlucky order the terms of one sign overflow before those of the other come.
-            boolean up = positive + error > work.largest();
-            boolean down = negative - error < -work.largest();
-            double low = down ? Double.NEGATIVE_INFINITY : total.low() - error;
-            double high = up ? Double.POSITIVE_INFINITY : total.high() + error;
+            // In an unlucky order the terms of one sign overflow before those of the other come, or an infinity does.
+            boolean up = hasInfinity || positive + error > work.largest();
+            boolean down = hasMinusInfinity || negative - error < -work.largest();
+            double low = total.low() == INFINITY ? INFINITY : down ? -INFINITY : total.low() - error;
+            double high = total.high() == -INFINITY ? -INFINITY : up ? INFINITY : total.high() + error;
             return total.low() > total.high() ? total : new Interval(low, high, total.nan() || (up && down));
         }
     }

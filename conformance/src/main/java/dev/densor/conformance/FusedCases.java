@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Rows for what a backend may compute at once; the {@link Oracle} has no such kernels and composes. */
+/** Rows for what a backend may compute at once, or compose. */
 final class FusedCases {
     private static final Set<DType> FLOAT32 = Set.of(DType.FLOAT32);
     private static final double INFINITY = Double.POSITIVE_INFINITY;

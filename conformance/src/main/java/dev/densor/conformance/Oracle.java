@@ -10,6 +10,8 @@ import dev.densor.backend.ReduceOp;
 import dev.densor.backend.ScanOp;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.View;
+import dev.densor.backend.fused.DenseKernel;
+import dev.densor.backend.fused.DenseSpec;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Layout;
@@ -25,7 +27,7 @@ import java.util.stream.LongStream;
  * A backend that computes, for every element, which values a conforming backend may hold there. Written from the
  * contract and for plainness: one element at a time, nothing shared with the backends it judges.
  */
-final class Oracle implements Backend {
+final class Oracle implements Backend, DenseKernel {
     private final boolean fusing;
     private final Set<DType> dtypes;
     private long liveBytes;
@@ -221,14 +223,38 @@ final class Oracle implements Backend {
         forEach(
                 rows * spec.n(),
                 i -> {
-                    long batch = i / spec.n() / spec.m();
                     Accumulation sum = arithmetic.sum();
-                    for (int p = 0; p < spec.k(); p++) {
-                        Interval left = left(spec, a, batch, i / spec.n() % spec.m(), p);
-                        Interval right = right(spec, b, batch, p, i % spec.n());
-                        sum.add(Interval.combine((x, y) -> x * y, left, right));
-                    }
+                    addProducts(sum, spec, a, b, i);
                     return arithmetic.stored(sum.result());
+                },
+                out);
+    }
+
+    private static void addProducts(Accumulation sum, MatmulSpec spec, Buffer a, Buffer b, long index) {
+        long batch = index / spec.n() / spec.m();
+        for (int p = 0; p < spec.k(); p++) {
+            Interval left = left(spec, a, batch, index / spec.n() % spec.m(), p);
+            Interval right = right(spec, b, batch, p, index % spec.n());
+            sum.add(Interval.combine((x, y) -> x * y, left, right));
+        }
+    }
+
+    /** The bias is a term of the sum like the others: a kernel may begin with it. */
+    @Override
+    public void dense(DenseSpec spec, Buffer x, Buffer kernel, Buffer bias, Buffer out) {
+        Arithmetic arithmetic = arithmetic(out);
+        UnaryFormulas formulas = new UnaryFormulas(arithmetic);
+        MatmulSpec product = new MatmulSpec(1, spec.rows(), spec.units(), spec.features(), false, false);
+        forEach(
+                out.size(),
+                i -> {
+                    Accumulation sum = arithmetic.sum();
+                    addProducts(sum, product, x, kernel, i);
+                    if (bias != null) {
+                        sum.add(memory(bias).interval(i % spec.units()));
+                    }
+                    Interval total = arithmetic.stored(sum.result());
+                    return spec.activation() == null ? total : formulas.apply(spec.activation(), total);
                 },
                 out);
     }

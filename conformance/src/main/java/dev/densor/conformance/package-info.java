@@ -13,9 +13,9 @@
  * interval. The oracle is written from the contract alone, one element at a time, in double or integer arithmetic. It
  * shares nothing with the reference backend, which is judged like any other.
  *
- * <p>The oracle has no fused kernels ({@code dev.densor.backend.fused}) and composes what they compute. A fused kernel may
- * leave out the roundings between its steps; what it may not do is in {@code FusedCases}: lose a NaN, go wrong at the end
- * of a block, or keep a rearranged matrix longer than it is valid ({@code Rewrites}).
+ * <p>A fused kernel ({@code dev.densor.backend.fused}) may leave out the roundings between its steps, and a dense layer's
+ * bias is one more term of its sum, which may be added in any order. What it may not do is in {@code FusedCases}: lose a
+ * NaN, go wrong at the end of a block, or keep a rearranged matrix longer than it is valid ({@code Rewrites}).
  *
  * <p><b>What is not judged here.</b> A function composed in {@code dev.densor.ops} is the same on both sides: the rows
  * hold a backend to it, but whether it is Keras's function is said by {@code dev.densor.conformance.golden}, real Keras's
