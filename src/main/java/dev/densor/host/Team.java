@@ -70,7 +70,8 @@ public final class Team implements AutoCloseable {
         return common;
     }
 
-    private static int configuredThreads() {
+    /** What {@value #THREADS} says. */
+    static int configuredThreads() {
         String value = System.getProperty(THREADS);
         if (value == null) {
             return Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
@@ -102,14 +103,12 @@ public final class Team implements AutoCloseable {
     }
 
     /**
-     * Runs {@code task} for 0 to {@code tasks - 1}, in any order and on several threads; returns when all are done. The
-     * first exception of a task is thrown here, after the others have run.
+     * Runs {@code task} for 0 to {@code tasks - 1}, in any order and on several threads; returns when all are done. An
+     * exception of a task, the first if there are several, is thrown here after the other tasks have run.
      */
     public void run(int tasks, IntConsumer task) {
         if (tasks <= 1 || workers.length == 0 || !busy.compareAndSet(false, true)) {
-            for (int i = 0; i < tasks; i++) {
-                task.accept(i);
-            }
+            rethrow(runAlone(tasks, task));
             return;
         }
         Throwable thrown;
@@ -119,6 +118,18 @@ public final class Team implements AutoCloseable {
             busy.set(false);
         }
         rethrow(thrown);
+    }
+
+    private static Throwable runAlone(int tasks, IntConsumer task) {
+        Throwable first = null;
+        for (int i = 0; i < tasks; i++) {
+            try {
+                task.accept(i);
+            } catch (RuntimeException | Error thrown) {
+                first = first == null ? thrown : first;
+            }
+        }
+        return first;
     }
 
     private Throwable share(int tasks, IntConsumer task) {
@@ -190,7 +201,7 @@ public final class Team implements AutoCloseable {
         try {
             body.accept(task);
         } catch (RuntimeException | Error thrown) {
-            failure = thrown;
+            failure = failure == null ? thrown : failure;
         }
     }
 
@@ -220,9 +231,11 @@ public final class Team implements AutoCloseable {
     private final class Worker extends Thread {
         private volatile boolean parked;
 
+        /** It keeps nothing of the thread that happens to make it. */
         Worker(int number) {
-            super("densor-" + number);
+            super(null, null, "densor-" + number, 0, false);
             setDaemon(true);
+            setContextClassLoader(null);
         }
 
         @Override

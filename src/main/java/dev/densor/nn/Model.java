@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 
 /**
  * Layers that belong together, and a layer itself. {@link #predict(float[][])} needs no device code: the best device
@@ -182,7 +183,8 @@ public abstract class Model extends Layer implements AutoCloseable {
             throw new ShapeException("predict: model " + name() + " has " + inputs().size() + " inputs and "
                     + outputNames().size() + " outputs; use predict(Map)");
         }
-        return Rows.split(predict(Rows.join(rows, inputs().get(0))));
+        Rows given = new Rows(rows, inputs().get(0), DEFAULT_BATCH);
+        return whileOpen(() -> given.score(this::predict));
     }
 
     /** Scores a batch with a model of one input and one output. */
@@ -232,10 +234,14 @@ public abstract class Model extends Layer implements AutoCloseable {
      * @throws ShapeException when the arrays do not fit the inputs
      */
     public final List<HostArray> predict(List<HostArray> x, int batch) {
+        return whileOpen(() -> new Prediction(this, x, batch).run());
+    }
+
+    private <T> T whileOpen(Supplier<T> prediction) {
         use.readLock().lock();
         try {
             requireOpen();
-            return new Prediction(this, x, batch).run();
+            return prediction.get();
         } finally {
             use.readLock().unlock();
         }

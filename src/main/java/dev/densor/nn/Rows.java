@@ -1,65 +1,87 @@
 package dev.densor.nn;
 
 import dev.densor.shape.HostArray;
+import dev.densor.shape.PartialShape;
 import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
+import java.util.function.UnaryOperator;
 
-/** Rows of floats as one array, and back. */
+/** Rows of floats, each of which fills one input, handed over as arrays of a batch: never all of them a second time. */
 final class Rows {
-    private Rows() {}
+    private final float[][] rows;
+    private final InputSpec input;
+    private final int batch;
+    private final int width;
 
-    /** All rows one after the other, each in the shape of {@code input} when it says more than a number of features. */
-    static HostArray join(float[][] rows, InputSpec input) {
-        int width = width(rows, input);
-        if ((long) rows.length * width > Integer.MAX_VALUE - 8) {
-            throw new ShapeException("predict: " + rows.length + " rows of " + width
-                    + " values are more than an array holds; predict fewer rows at a time");
-        }
-        float[] values = new float[rows.length * width];
-        for (int i = 0; i < rows.length; i++) {
-            if (rows[i] == null || rows[i].length != width) {
-                throw new ShapeException("predict: row " + i + " "
-                        + (rows[i] == null ? "is null" : "has " + rows[i].length + " values, row 0 has " + width));
-            }
-            System.arraycopy(rows[i], 0, values, i * width, width);
-        }
-        return HostArray.of(values, shape(rows.length, width, input));
-    }
-
-    private static int width(float[][] rows, InputSpec input) {
+    /**
+     * Rows to score.
+     *
+     * @param rows of one width
+     * @param input that they fill: a row is in the shape of it when that says more than a number of features
+     * @param batch rows scored at a time
+     */
+    Rows(float[][] rows, InputSpec input, int batch) {
         if (rows == null) {
             throw new IllegalArgumentException("predict: the rows are null");
         }
-        if (rows.length > 0) {
-            return rows[0] == null ? 0 : rows[0].length;
+        this.rows = rows;
+        this.input = input;
+        this.batch = Math.min(batch, rows.length);
+        this.width = rows.length > 0 ? checkedWidth(rows) : Math.max(0, features(input));
+        if ((long) this.batch * width > Integer.MAX_VALUE - 8) {
+            throw new ShapeException("predict: " + this.batch + " rows of " + width
+                    + " values are more than an array holds; predict fewer rows at a time");
         }
+    }
+
+    private static int checkedWidth(float[][] rows) {
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i] == null || rows[i].length != rows[0].length) {
+                throw new ShapeException("predict: row " + i + " "
+                        + (rows[i] == null
+                                ? "is null"
+                                : "has " + rows[i].length + " values, row 0 has " + rows[0].length));
+            }
+        }
+        return rows[0].length;
+    }
+
+    /** The number of values in one input, or {@link PartialShape#UNKNOWN}. */
+    private static int features(InputSpec input) {
         if (input.shape() == null) {
             throw new ShapeException(
                     "predict: no rows, and the model states no input shape; state one, or predict a row first");
         }
-        return Math.max(0, features(input));
+        return input.shape().slice(1, input.shape().rank()).product();
     }
 
-    private static int features(InputSpec input) {
-        return input.shape() == null
-                ? 0
-                : input.shape().slice(1, input.shape().rank()).product();
+    /** What {@code model} makes of them, row by row; it is asked once when there are none. */
+    float[][] score(UnaryOperator<HostArray> model) {
+        float[] values = new float[batch * width];
+        HostArray joined = HostArray.of(values, shape());
+        float[][] scored = new float[rows.length][];
+        int from = 0;
+        do {
+            int count = Math.min(batch, rows.length - from);
+            for (int i = 0; i < count; i++) {
+                System.arraycopy(rows[from + i], 0, values, i * width, width);
+            }
+            split(model.apply(joined.rows(0, count)), scored, from);
+            from += count;
+        } while (from < rows.length);
+        return scored;
     }
 
-    private static Shape shape(int rows, int width, InputSpec input) {
-        if (input.shape() != null && features(input) == width) {
-            return Shape.of(input.shape().with(0, rows).dims());
+    private Shape shape() {
+        boolean isStated = input.shape() != null && features(input) == width;
+        return isStated ? Shape.of(input.shape().with(0, batch).dims()) : Shape.of(batch, width);
+    }
+
+    private static void split(HostArray outputs, float[][] into, int from) {
+        int count = outputs.shape().dim(0);
+        int width = count == 0 ? 0 : outputs.size() / count;
+        for (int i = 0; i < count; i++) {
+            into[from + i] = outputs.toFloats(i * width, width);
         }
-        return Shape.of(rows, width);
-    }
-
-    /** The rows of {@code array} along its first axis. */
-    static float[][] split(HostArray array) {
-        float[][] split = new float[array.shape().dim(0)][];
-        int width = split.length == 0 ? 0 : array.size() / split.length;
-        for (int i = 0; i < split.length; i++) {
-            split[i] = array.toFloats(i * width, width);
-        }
-        return split;
     }
 }

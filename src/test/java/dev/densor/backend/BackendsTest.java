@@ -78,7 +78,8 @@ class BackendsTest {
     void anUnknownNameIsRefusedWithTheKnownOnes(String device) {
         String name = device.split(":", 2)[0];
         assertEquals(
-                "there is no backend \"" + name + "\"; there are auto, throwing, reference, absent", refusal(device));
+                "there is no backend \"" + name + "\"; there are auto, java, throwing, reference, absent",
+                refusal(device));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.densor.backend.BackendException;
 import dev.densor.backend.Backends;
 import dev.densor.ops.Activation;
 import dev.densor.shape.HostArray;
+import dev.densor.shape.PartialShape;
 import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
 import java.util.ArrayList;
@@ -89,6 +90,14 @@ class ModelTest {
     }
 
     @Test
+    void noRowsOfUnknownWidthAreNoneOfNothing() {
+        Layer layer = new ActivationLayer("relu").batchInputShape(PartialShape.of(-1, -1));
+        try (Model model = Sequential.of(layer)) {
+            assertEquals(0, model.on(backend).predict(new float[0][]).length);
+        }
+    }
+
+    @Test
     void noRowsDoNotSettleTheInputOfAModelThatStatesNone() {
         try (Model model = Sequential.of(new Dense(1))) {
             assertRefused(
@@ -99,11 +108,24 @@ class ModelTest {
     }
 
     @Test
+    void manyRowsAreScoredInBatches() {
+        float[][] rows = new float[2 * Model.DEFAULT_BATCH + 3][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new float[] {i, 1};
+        }
+        Probe probe = new Probe();
+        try (Model model = Sequential.of(probe.layer(), new ActivationLayer("relu"))) {
+            assertArrayEquals(rows, model.on(backend).predict(rows));
+        }
+        assertEquals(4L * 2 * Model.DEFAULT_BATCH, probe.most, "more than a batch on the device at once");
+    }
+
+    @Test
     void moreRowsThanAnArrayHoldsAreRefused() {
-        float[][] rows = new float[70_000][];
-        Arrays.fill(rows, new float[40_000]);
+        float[][] rows = new float[2000][];
+        Arrays.fill(rows, new float[2_100_000]);
         assertRefused(
-                "predict: 70000 rows of 40000 values are more than an array holds; predict fewer rows at a time",
+                "predict: 1024 rows of 2100000 values are more than an array holds; predict fewer rows at a time",
                 () -> Sequential.of(new Dense(1)).predict(rows));
     }
 

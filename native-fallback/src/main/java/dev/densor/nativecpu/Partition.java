@@ -31,8 +31,9 @@ record Partition(int rows, int columns, int rowBlock, int columnBlock) {
         if (threads == 1 || (long) rows * columns * k < WORTH_SHARING) {
             return new Partition(rows, columns, rows, columns);
         }
-        int rowBlock = rows < 2 * STEP ? rows : Math.min(ROWS, roundUp(ceilDivide(rows, threads), STEP));
-        int rowTasks = ceilDivide(rows, rowBlock);
+        // As much for each thread as for the others.
+        int rowTasks = rows < 2 * STEP ? 1 : roundUp(ceilDivide(rows, ROWS), Math.min(threads, rows / STEP));
+        int rowBlock = ceilDivide(rows, rowTasks);
         int columnTasks = Math.max(1, Math.min(threads / rowTasks, columns / columnGranularity));
         int columnBlock = Math.min(columns, roundUp(ceilDivide(columns, columnTasks), columnGranularity));
         return new Partition(rows, columns, rowBlock, columnBlock);
