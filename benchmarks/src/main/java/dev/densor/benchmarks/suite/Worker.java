@@ -10,7 +10,9 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.ServiceConfigurationError;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -49,10 +51,27 @@ final class Worker {
 
     private static Greeting greet() {
         try {
-            return Greeting.of(Trial.engine().description());
-        } catch (RuntimeException | LinkageError | ServiceConfigurationError unusable) {
+            return Greeting.of(inAThreadOfItsOwn(() -> Trial.engine().description()));
+        } catch (Exception unusable) {
             unusable.printStackTrace();
             return Greeting.failed(reason(unusable));
+        }
+    }
+
+    /**
+     * Runs what prepares in a thread that ends with it. OpenMP keeps a team for each thread that called it, and has all
+     * teams sleep instead of spin as soon as they are more threads than cores: one left over from here would slow down
+     * the thread in which JMH measures, several times for short calls.
+     */
+    private static <T> T inAThreadOfItsOwn(Callable<T> preparation) throws Exception {
+        FutureTask<T> task = new FutureTask<>(preparation);
+        Thread thread = new Thread(task, "preparation");
+        thread.start();
+        thread.join();
+        try {
+            return task.get();
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof UnfitException unfit ? unfit : failed;
         }
     }
 
@@ -75,12 +94,12 @@ final class Worker {
     }
 
     private Answer answer(String workload) {
-        try (Trial trial = Trial.of(workload)) {
+        try (Trial trial = inAThreadOfItsOwn(() -> Trial.of(workload))) {
             return Answer.timed(time(workload), trial.error());
         } catch (UnfitException unfit) {
             Answer.Status status = unfit.isAbsent() ? Answer.Status.ABSENT : Answer.Status.WRONG;
             return Answer.without(status, unfit.getMessage());
-        } catch (Exception | LinkageError | OutOfMemoryError failure) {
+        } catch (Exception failure) {
             failure.printStackTrace();
             return Answer.without(Answer.Status.FAILED, reason(failure));
         }
