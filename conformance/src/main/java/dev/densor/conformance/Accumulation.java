@@ -36,12 +36,13 @@ abstract class Accumulation {
         @Override
         Interval result() {
             double error = terms * work.epsilon() * (positive - negative);
-            // In an unlucky order the terms of one sign overflow before those of the other come.
+            // In an unlucky order the terms of one sign overflow before those of the other come, which may be infinite.
             boolean up = positive + error > work.largest();
             boolean down = negative - error < -work.largest();
             double low = down ? Double.NEGATIVE_INFINITY : total.low() - error;
             double high = up ? Double.POSITIVE_INFINITY : total.high() + error;
-            return total.low() > total.high() ? total : new Interval(low, high, total.nan() || (up && down));
+            boolean cancels = high == Double.POSITIVE_INFINITY && low == Double.NEGATIVE_INFINITY;
+            return total.low() > total.high() ? total : new Interval(low, high, total.nan() || cancels);
         }
     }
 
