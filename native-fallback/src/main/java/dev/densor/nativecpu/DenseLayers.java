@@ -20,15 +20,27 @@ final class DenseLayers {
     }
 
     /**
-     * {@code out = activation(x . kernel + bias)}; nothing is empty.
+     * What a layer is computed with.
      *
      * @param bias or null
+     */
+    record Operands(NativeBuffer x, NativeBuffer kernel, NativeBuffer bias, NativeBuffer out) {}
+
+    /**
+     * {@code out = activation(x . kernel + bias)}; nothing is empty.
+     *
      * @return whether the activation was applied, too; otherwise it is left to the caller
      */
-    boolean compute(DenseSpec spec, NativeBuffer x, NativeBuffer kernel, NativeBuffer bias, NativeBuffer out) {
-        Optional<PackedKernel> packed = kernels.find(kernel, spec.features(), spec.units());
+    boolean compute(DenseSpec spec, Operands operands) {
+        operands.x.requireSize((long) spec.rows() * spec.features());
+        operands.kernel.requireSize((long) spec.features() * spec.units());
+        operands.out.requireSize((long) spec.rows() * spec.units());
+        if (operands.bias != null) {
+            operands.bias.requireSize(spec.units());
+        }
+        Optional<PackedKernel> packed = kernels.find(operands.kernel, spec.features(), spec.units());
         try {
-            Layer layer = new Layer(spec, x, kernel, packed.orElse(null), bias, out);
+            Layer layer = new Layer(spec, operands, packed.orElse(null));
             layer.run();
             return layer.activates;
         } finally {
@@ -40,28 +52,23 @@ final class DenseLayers {
     private final class Layer {
         private final DenseSpec spec;
         private final long x;
-        private final NativeBuffer kernel;
+        private final long kernel;
         private final PackedKernel packed;
         private final long bias;
         private final NativeBuffer out;
-        private final MatmulShape.Operands operands;
+        private final MatmulShape.Operands storage;
         private final Partition partition;
         private final boolean activates;
 
-        Layer(
-                DenseSpec spec,
-                NativeBuffer x,
-                NativeBuffer kernel,
-                PackedKernel packed,
-                NativeBuffer bias,
-                NativeBuffer out) {
+        Layer(DenseSpec spec, Operands operands, PackedKernel packed) {
             this.spec = spec;
-            this.x = x.address();
-            this.kernel = kernel;
             this.packed = packed;
-            this.bias = bias == null ? 0 : bias.address();
-            this.out = out;
-            operands = new MatmulShape.Operands(spec.features(), 1, packed == null ? spec.units() : 0, 1, bias != null);
+            x = operands.x.address();
+            kernel = packed == null ? operands.kernel.address() : packed.address();
+            boolean hasBias = operands.bias != null;
+            bias = hasBias ? operands.bias.address() : 0;
+            out = operands.out;
+            storage = new MatmulShape.Operands(spec.features(), 1, packed == null ? spec.units() : 0, 1, hasBias);
             int granularity = packed == null ? Partition.STEP : packed.layout().columnBlock();
             partition = Partition.of(
                     spec.rows(), spec.units(), spec.features(), Team.common().threads(), granularity);
@@ -71,30 +78,28 @@ final class DenseLayers {
         }
 
         void run() {
-            Team.common().run(partition.tasks(), this::task);
+            Team.common().run(partition.tasks(), task -> workspaces.lend(space -> run(task, space)));
         }
 
-        private void task(int task) {
-            Workspace space = workspaces.take();
+        private void run(int task, Workspace space) {
             int end = partition.firstRow(task) + partition.rowsOf(task);
             int rows;
             for (int row = partition.firstRow(task); row < end; row += rows) {
                 rows = Partition.piece(end - row);
                 multiply(space, row, rows, partition.firstColumn(task), partition.columnsOf(task));
             }
-            workspaces.giveBack(space);
         }
 
         private void multiply(Workspace space, int row, int rows, int column, int columns) {
             int units = spec.units();
             int at = row * units + column;
-            long weights = packed == null
-                    ? kernel.address() + (long) column * Float.BYTES
-                    : packed.address() + packed.layout().offset(column);
+            long offset = packed == null
+                    ? (long) column * Float.BYTES
+                    : packed.layout().offset(column);
             space.lane.multiply(
-                    new MatmulShape(rows, columns, spec.features(), units, operands),
+                    new MatmulShape(rows, columns, spec.features(), units, storage),
                     x + (long) row * spec.features() * Float.BYTES,
-                    weights,
+                    kernel + offset,
                     bias + (long) column * Float.BYTES,
                     out.address() + (long) at * Float.BYTES);
             UnaryOp activation = spec.activation();

@@ -147,12 +147,11 @@ final class NativeBackend implements Backend, DenseKernel, SoftmaxKernel {
 
     private void curve(UnaryOp op, NativeBuffer in, NativeBuffer out) {
         int size = (int) in.size();
+        out.requireSize(size);
         int chunk = Workspace.CHUNK;
         Team.common().run((size + chunk - 1) / chunk, task -> {
-            Workspace space = workspaces.take();
             int at = task * chunk;
-            Curves.apply(op, space, in, out, at, Math.min(chunk, size - at));
-            workspaces.giveBack(space);
+            workspaces.lend(space -> Curves.apply(op, space, in, out, at, Math.min(chunk, size - at)));
         });
     }
 
@@ -214,7 +213,9 @@ final class NativeBackend implements Backend, DenseKernel, SoftmaxKernel {
             NativeBuffer result = target(out);
             boolean done = true;
             if (spec.rows() > 0 && spec.features() > 0) {
-                done = layers.compute(spec, (NativeBuffer) x, (NativeBuffer) kernel, (NativeBuffer) bias, result);
+                done = layers.compute(
+                        spec,
+                        new DenseLayers.Operands((NativeBuffer) x, (NativeBuffer) kernel, (NativeBuffer) bias, result));
             } else {
                 ((DenseKernel) loops).dense(spec, x, kernel, bias, out);
             }
@@ -236,7 +237,9 @@ final class NativeBackend implements Backend, DenseKernel, SoftmaxKernel {
     public void softmax(Extent extent, Buffer in, Buffer out) {
         run(() -> {
             if (extent.inner() == 1) {
-                softmax.compute(Math.toIntExact(extent.outer()), extent.length(), (NativeBuffer) in, target(out));
+                softmax.compute(
+                        Math.toIntExact(extent.outer()),
+                        new SoftmaxRows.Matrices((NativeBuffer) in, target(out), extent.length()));
             } else {
                 ((SoftmaxKernel) loops).softmax(extent, in, target(out));
             }

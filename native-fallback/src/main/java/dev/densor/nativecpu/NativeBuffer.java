@@ -44,6 +44,18 @@ final class NativeBuffer extends HostBuffer {
         return block.address();
     }
 
+    /**
+     * Checks what oneDNN, which is given addresses only, could not.
+     *
+     * @throws IllegalArgumentException when it is not float32 of {@code size} elements
+     */
+    void requireSize(long size) {
+        if (size() != size || dtype() != DType.FLOAT32) {
+            throw new IllegalArgumentException(
+                    "native:0: needs a buffer of " + size + " float32, not of " + size() + " " + dtype());
+        }
+    }
+
     PackedKernel packed() {
         return packed;
     }

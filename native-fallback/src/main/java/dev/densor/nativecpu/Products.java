@@ -23,29 +23,36 @@ final class Products {
                 spec.transposeB() ? 1 : n,
                 spec.transposeB() ? k : 1,
                 false);
+        long batch = spec.batch();
+        a.requireSize(batch * m * k);
+        b.requireSize(batch * k * n);
+        out.requireSize(batch * m * n);
         Partition partition = Partition.of(m, n, k, Team.common().threads(), Partition.STEP);
         int tasks = partition.tasks();
         long left = a.address();
         long right = b.address();
         long result = out.address();
-        Team.common().run(Math.multiplyExact(spec.batch(), tasks), index -> {
-            int batch = index / tasks;
-            int task = index % tasks;
-            Workspace space = workspaces.take();
-            int column = partition.firstColumn(task);
-            int columns = partition.columnsOf(task);
-            int end = partition.firstRow(task) + partition.rowsOf(task);
-            int rows;
-            for (int row = partition.firstRow(task); row < end; row += rows) {
-                rows = Partition.piece(end - row);
-                space.lane.multiply(
-                        new MatmulShape(rows, columns, k, n, operands),
-                        left + Float.BYTES * ((long) batch * m * k + (long) row * operands.rowStrideA()),
-                        right + Float.BYTES * ((long) batch * k * n + (long) column * operands.columnStrideB()),
-                        0,
-                        result + Float.BYTES * ((long) batch * m * n + (long) row * n + column));
-            }
-            workspaces.giveBack(space);
-        });
+        Team.common()
+                .run(
+                        Math.multiplyExact(spec.batch(), tasks),
+                        index -> workspaces.lend(space -> {
+                            long matrix = index / tasks;
+                            int task = index % tasks;
+                            int column = partition.firstColumn(task);
+                            int columns = partition.columnsOf(task);
+                            int end = partition.firstRow(task) + partition.rowsOf(task);
+                            int rows;
+                            for (int row = partition.firstRow(task); row < end; row += rows) {
+                                rows = Partition.piece(end - row);
+                                space.lane.multiply(
+                                        new MatmulShape(rows, columns, k, n, operands),
+                                        left + Float.BYTES * (matrix * m * k + (long) row * operands.rowStrideA()),
+                                        right
+                                                + Float.BYTES
+                                                        * (matrix * k * n + (long) column * operands.columnStrideB()),
+                                        0,
+                                        result + Float.BYTES * (matrix * m * n + (long) row * n + column));
+                            }
+                        }));
     }
 }

@@ -22,52 +22,63 @@ final class SoftmaxRows {
     }
 
     /**
-     * As {@link dev.densor.backend.fused.SoftmaxKernel#softmax} of [rows, columns].
+     * Two matrices of one size.
      *
+     * @param in of which softmax is taken
      * @param out may be {@code in}
      */
-    void compute(int rows, int columns, NativeBuffer in, NativeBuffer out) {
+    record Matrices(NativeBuffer in, NativeBuffer out, int columns) {}
+
+    /** As {@link dev.densor.backend.fused.SoftmaxKernel#softmax} of [rows, columns]. */
+    void compute(int rows, Matrices matrices) {
+        int columns = matrices.columns;
+        matrices.in.requireSize((long) rows * columns);
+        matrices.out.requireSize((long) rows * columns);
         if ((long) rows * columns <= FEW) {
-            Workspace space = workspaces.take();
-            for (int row = 0; row < rows; row++) {
-                row(space, in, out, row * columns, columns);
-            }
-            workspaces.giveBack(space);
+            workspaces.lend(space -> exactly(space, matrices, 0, rows));
             return;
         }
         int block = Math.max(1, Integer.highestOneBit(AT_ONCE / columns));
-        Team.common().run((rows + block - 1) / block, task -> {
-            Workspace space = workspaces.take();
-            int end = Math.min(rows, (task + 1) * block);
-            int some;
-            for (int row = task * block; row < end; row += some) {
-                // Powers of two only: few different primitives.
-                some = Integer.highestOneBit(end - row);
-                block(space, in, out, row * columns, some, columns);
-            }
-            workspaces.giveBack(space);
-        });
+        Team.common()
+                .run(
+                        (rows + block - 1) / block,
+                        task -> workspaces.lend(space -> {
+                            int end = Math.min(rows, (task + 1) * block);
+                            int some;
+                            for (int row = task * block; row < end; row += some) {
+                                // Powers of two only: few different primitives.
+                                some = Integer.highestOneBit(end - row);
+                                block(space, matrices, row, some);
+                            }
+                        }));
     }
 
     /**
      * oneDNN's softmax drops NaN, and makes 0 of powers that are not yet 0; rows in which either could happen are
      * computed here.
      */
-    private static void block(Workspace space, NativeBuffer in, NativeBuffer out, int from, int rows, int columns) {
-        if (Magnitudes.areWithin(LIMIT, space, in, from, rows * columns)) {
+    private static void block(Workspace space, Matrices matrices, int row, int rows) {
+        int columns = matrices.columns;
+        int from = row * columns;
+        if (Magnitudes.areWithin(LIMIT, space, matrices.in, from, rows * columns)) {
             long offset = (long) from * Float.BYTES;
-            space.lane.softmax(rows, columns, in.address() + offset, out.address() + offset);
-            return;
+            space.lane.softmax(rows, columns, matrices.in.address() + offset, matrices.out.address() + offset);
+        } else {
+            exactly(space, matrices, row, rows);
         }
-        for (int row = 0; row < rows; row++) {
-            row(space, in, out, from + row * columns, columns);
+    }
+
+    private static void exactly(Workspace space, Matrices matrices, int row, int rows) {
+        for (int i = row; i < row + rows; i++) {
+            row(space, matrices, i * matrices.columns);
         }
     }
 
     /** Of infinities the difference is NaN, and so is then the sum. */
-    private static void row(Workspace space, NativeBuffer logits, NativeBuffer result, int from, int columns) {
-        FloatBuffer in = logits.floats();
-        FloatBuffer out = result.floats();
+    private static void row(Workspace space, Matrices matrices, int from) {
+        FloatBuffer in = matrices.in.floats();
+        FloatBuffer out = matrices.out.floats();
+        int columns = matrices.columns;
         float max = Float.NEGATIVE_INFINITY;
         for (int i = from; i < from + columns; i++) {
             max = Math.max(max, in.get(i));
@@ -75,7 +86,7 @@ final class SoftmaxRows {
         for (int i = from; i < from + columns; i++) {
             out.put(i, in.get(i) - max);
         }
-        powers(space, result, from, columns);
+        powers(space, matrices.out, from, columns);
         double sum = 0;
         for (int i = from; i < from + columns; i++) {
             sum += out.get(i);

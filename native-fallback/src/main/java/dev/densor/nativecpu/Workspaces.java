@@ -1,6 +1,7 @@
 package dev.densor.nativecpu;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 
 /**
  * Workspaces that nobody uses at the moment. There are never more than threads that computed at one time; a thread finds
@@ -15,8 +16,17 @@ final class Workspaces implements AutoCloseable {
         return (int) Thread.currentThread().getId() % MOST_IDLE;
     }
 
-    /** One for the calling thread alone, to be given back. */
-    Workspace take() {
+    /** Lends one to {@code work}, for the calling thread alone. */
+    void lend(Consumer<Workspace> work) {
+        Workspace space = take();
+        try {
+            work.accept(space);
+        } finally {
+            giveBack(space);
+        }
+    }
+
+    private Workspace take() {
         int start = start();
         for (int i = 0; i < MOST_IDLE; i++) {
             int at = (start + i) % MOST_IDLE;
@@ -30,8 +40,7 @@ final class Workspaces implements AutoCloseable {
         return new Workspace();
     }
 
-    /** Takes one back. */
-    void giveBack(Workspace workspace) {
+    private void giveBack(Workspace workspace) {
         int start = start();
         for (int i = 0; i < MOST_IDLE; i++) {
             if (idle.compareAndSet((start + i) % MOST_IDLE, null, workspace)) {

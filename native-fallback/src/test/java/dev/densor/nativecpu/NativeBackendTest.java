@@ -9,6 +9,10 @@ import dev.densor.backend.Backend;
 import dev.densor.backend.BackendException;
 import dev.densor.backend.Backends;
 import dev.densor.backend.Buffer;
+import dev.densor.backend.Extent;
+import dev.densor.backend.MatmulSpec;
+import dev.densor.backend.UnaryOp;
+import dev.densor.backend.fused.DenseSpec;
 import dev.densor.host.Team;
 import dev.densor.nn.Dense;
 import dev.densor.nn.Model;
@@ -86,6 +90,29 @@ class NativeBackendTest {
         other.close();
         assertThrows(IllegalStateException.class, () -> other.fill(buffer, 1));
         assertThrows(IllegalStateException.class, () -> other.allocate(DType.FLOAT32, 4));
+    }
+
+    /** oneDNN is given addresses; a buffer that is too short would be read beyond its end. */
+    @Test
+    void refusesBuffersThatAreNotOfTheStatedSize() {
+        Buffer four = backend.allocate(DType.FLOAT32, 4);
+        Buffer two = backend.allocate(DType.FLOAT32, 2);
+        Buffer whole = backend.allocate(DType.INT32, 4);
+        DenseSpec dense = new DenseSpec(2, 2, 2, null);
+        MatmulSpec matmul = MatmulSpec.of(2, 2, 2);
+        Extent rows = new Extent(2, 2, 1);
+        NativeBackend device = (NativeBackend) backend;
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> device.dense(dense, two, four, two, four));
+        assertEquals("native:0: needs a buffer of 4 float32, not of 2 float32", refused.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> device.dense(dense, four, whole, null, four));
+        assertThrows(IllegalArgumentException.class, () -> device.dense(dense, four, four, four, four));
+        assertThrows(IllegalArgumentException.class, () -> device.matmul(matmul, four, two, four));
+        assertThrows(IllegalArgumentException.class, () -> device.softmax(rows, four, two));
+        assertThrows(IllegalArgumentException.class, () -> device.unary(UnaryOp.TANH, four, two));
+        for (Buffer buffer : List.of(four, two, whole)) {
+            backend.free(buffer);
+        }
     }
 
     /** The second use packs the kernel, which must not show but in the order of additions. */
