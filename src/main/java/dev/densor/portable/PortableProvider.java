@@ -33,7 +33,7 @@ public final class PortableProvider implements BackendProvider {
 
     private static String vectors() {
         if (!Engines.hasModule()) {
-            return "no module " + Engines.MODULE + ": matrix products take about half the time with it; start Java with"
+            return "no module " + Engines.MODULE + ": matrix products take a third of the time with it; start Java with"
                     + " --add-modules " + Engines.MODULE;
         }
         return "module " + Engines.MODULE + ", matrix products by "

@@ -9,10 +9,22 @@ final class VectorEngine implements Engine {
 
     private static final int BITS = FloatVector.SPECIES_PREFERRED.vectorBitSize();
 
+    /**
+     * Multiplies once, so that a JDK on which the module has changed is noticed here.
+     *
+     * @throws UnsupportedOperationException where vectors are too short to be of use
+     */
     VectorEngine() {
         if (BITS < LEAST_BITS) {
             throw new UnsupportedOperationException("vectors of " + BITS + " bits");
         }
+        Panels panels = panels(4, 1);
+        Tile tile = new Tile();
+        tile.rows = 5;
+        tile.columns = 1;
+        tile.stride = panels.stride(1);
+        tile.depth = 4;
+        panels.multiply(tile, 0, 0);
     }
 
     @Override
