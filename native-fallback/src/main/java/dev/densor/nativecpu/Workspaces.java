@@ -13,7 +13,7 @@ final class Workspaces implements AutoCloseable {
     private final AtomicReferenceArray<Workspace> idle = new AtomicReferenceArray<>(MOST_IDLE);
 
     private static int start() {
-        return (int) Thread.currentThread().getId() % MOST_IDLE;
+        return (int) (Thread.currentThread().getId() % MOST_IDLE);
     }
 
     /** Lends one to {@code work}, for the calling thread alone. */
