@@ -59,8 +59,12 @@ public final class PackedLayout {
         return equal;
     }
 
-    /** What oneDNN chooses; equal sizes give equal layouts. */
+    /**
+     * What oneDNN chooses. Equal sizes give equal layouts only to threads that work alone: for several it chooses
+     * smaller blocks.
+     */
     static memory.desc chosen(int k, int n) {
+        Library.useOneThread();
         return Primitives.matmul(new MatmulShape(2, n, k, n, new MatmulShape.Operands(k, 1, 0, 0, true)), null)
                 .weights_desc();
     }

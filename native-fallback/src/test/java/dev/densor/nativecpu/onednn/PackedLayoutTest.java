@@ -1,0 +1,44 @@
+package dev.densor.nativecpu.onednn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.jna.NativeLibrary;
+import java.io.File;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+class PackedLayoutTest {
+    private static final Executor NEW_THREAD = task -> new Thread(task).start();
+
+    @BeforeAll
+    static void load() throws UnavailableException {
+        Library.load();
+    }
+
+    /** As OpenMP would let it on a machine of 16 processors: for so many oneDNN chooses smaller blocks. */
+    private static void letUseSixteenThreads() {
+        File library = new File(Library.folder(), "libdnnl.so.3");
+        NativeLibrary.getInstance(library.getPath())
+                .getFunction("omp_set_num_threads")
+                .invokeVoid(new Object[] {16});
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere the library has another name")
+    void aThreadThatIsNewToOneDnnChoosesTheLayoutThatOthersChose() {
+        PackedLayout known = PackedLayout.of(784, 80);
+        PackedLayout chosen = CompletableFuture.supplyAsync(
+                        () -> {
+                            letUseSixteenThreads();
+                            return PackedLayout.of(784, 80);
+                        },
+                        NEW_THREAD)
+                .join();
+        assertEquals(known.bytes(), chosen.bytes());
+        assertEquals(known.columnBlock(), chosen.columnBlock());
+    }
+}
