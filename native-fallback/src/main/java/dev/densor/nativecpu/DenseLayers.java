@@ -4,6 +4,7 @@ import dev.densor.backend.UnaryOp;
 import dev.densor.backend.fused.DenseSpec;
 import dev.densor.host.Team;
 import dev.densor.nativecpu.onednn.MatmulShape;
+import dev.densor.nativecpu.onednn.PackedLayout;
 import java.util.Optional;
 
 /**
@@ -69,12 +70,21 @@ final class DenseLayers {
             bias = hasBias ? operands.bias.address() : 0;
             out = operands.out;
             storage = new MatmulShape.Operands(spec.features(), 1, packed == null ? spec.units() : 0, 1, hasBias);
-            int granularity = packed == null ? Partition.STEP : packed.layout().columnBlock();
-            partition = Partition.of(
-                    spec.rows(), spec.units(), spec.features(), Team.common().threads(), granularity);
+            partition = packed == null ? split(Partition.STEP) : split(packed.layout());
             // A task's elements follow one another when it has whole rows, or part of the only one.
             boolean contiguous = partition.columnBlock() == spec.units() || spec.rows() == 1;
             activates = spec.activation() == null || contiguous && Curves.knows(spec.activation());
+        }
+
+        private Partition split(PackedLayout layout) {
+            Partition split = split(layout.columnBlock());
+            int last = split.columnsOf(split.tasks() - 1);
+            return layout.hasPart(split.columnBlock()) && layout.hasPart(last) ? split : split.withWholeRows();
+        }
+
+        private Partition split(int columnGranularity) {
+            int threads = Team.common().threads();
+            return Partition.of(spec.rows(), spec.units(), spec.features(), threads, columnGranularity);
         }
 
         void run() {

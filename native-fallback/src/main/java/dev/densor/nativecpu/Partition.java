@@ -39,6 +39,11 @@ record Partition(int rows, int columns, int rowBlock, int columnBlock) {
         return new Partition(rows, columns, rowBlock, columnBlock);
     }
 
+    /** The same rows to a task, with all their columns. */
+    Partition withWholeRows() {
+        return new Partition(rows, columns, rowBlock, columns);
+    }
+
     private static int ceilDivide(int a, int b) {
         return (a + b - 1) / b;
     }

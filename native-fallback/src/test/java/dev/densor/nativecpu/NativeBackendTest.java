@@ -36,6 +36,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NativeBackendTest {
     private static Backend backend;
@@ -128,6 +130,25 @@ class NativeBackendTest {
                 // 70 terms of at most 1/4, each addition rounded.
                 assertArrayEquals(first, second, 70 * 70 * 0.25f * 0x1p-24f, rows + " rows");
             }
+        }
+    }
+
+    /** Split among so many threads, what is left for the last one of each is a single column, or few. */
+    @ParameterizedTest
+    @CsvSource({"2, 129", "2, 130", "3, 257", "5, 1025", "8, 300"})
+    void packingChangesNoPartOfAKernelWhateverItsWidth(int threads, int units) {
+        Activation linear = Activations.get("linear", KerasVersion.V3);
+        int before = Team.common().threads();
+        Team.useThreads(threads);
+        try (Scope scope = Scope.open()) {
+            Tensor x = Tensor.of(backend, random(1, 2, 300));
+            Tensor kernel = Tensor.of(backend, random(2, 300, units));
+            float[] first = Linalg.dense(x, kernel, null, linear).toArray().toFloats();
+            float[] second = Linalg.dense(x, kernel, null, linear).toArray().toFloats();
+            // 300 terms of at most 1/4, each addition rounded.
+            assertArrayEquals(first, second, 300 * 300 * 0.25f * 0x1p-24f);
+        } finally {
+            Team.useThreads(before);
         }
     }
 

@@ -1,9 +1,14 @@
 package dev.densor.nativecpu.onednn;
 
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
@@ -15,48 +20,70 @@ public final class PackedLayout {
     private final int k;
     private final int n;
     private final long bytes;
+    private final Blocks blocks;
     private final int columnBlock;
-    private final long blockBytes;
+    /** Of how many columns a part was asked for, and whether it is packed as a matrix of so many. */
+    private final Map<Integer, Boolean> parts = new ConcurrentHashMap<>();
 
-    private PackedLayout(int k, int n, memory.desc layout, int columnBlock) {
+    private PackedLayout(int k, int n, memory.desc layout) {
         this.k = k;
         this.n = n;
-        this.bytes = layout.get_size();
-        this.columnBlock = columnBlock;
-        this.blockBytes = layout.get_strides().get(1) * Float.BYTES;
+        bytes = layout.get_size();
+        blocks = Blocks.of(layout);
+        columnBlock = blocks.columns() > 1 ? Math.min(blocks.columns(), n) : n;
     }
 
     /** The layout of a [k, n] matrix. */
     public static PackedLayout of(int k, int n) {
         try (PointerScope scope = new PointerScope()) {
-            memory.desc layout = chosen(k, n);
-            int block = columnBlock(layout);
-            int half = n / 2 / block * block;
-            boolean isSliceable = block > 1 && half > 0 && isPartOf(layout, chosen(k, half));
-            return new PackedLayout(k, n, layout, isSliceable ? block : n);
+            return new PackedLayout(k, n, chosen(k, n));
         }
     }
 
-    private static int columnBlock(memory.desc layout) {
-        int columns = 1;
-        for (int i = 0; i < layout.get_inner_nblks(); i++) {
-            columns *= layout.get_inner_idxs().get(i) == 1
-                    ? (int) layout.get_inner_blks().get(i)
-                    : 1;
+    /**
+     * Blocks of elements that stand together, and blocks of those.
+     *
+     * @param rowStride elements from one block to the next one below
+     * @param columnStride elements from one block to the next one beside it
+     * @param sizes of blocks, from the outermost to the innermost
+     * @param axes along which a block has that size: 0 for rows, 1 for columns
+     */
+    private record Blocks(long rowStride, long columnStride, List<Long> sizes, List<Long> axes) {
+        static Blocks of(memory.desc layout) {
+            return new Blocks(
+                    layout.get_strides().get(0),
+                    layout.get_strides().get(1),
+                    list(layout.get_inner_blks(), layout.get_inner_nblks()),
+                    list(layout.get_inner_idxs(), layout.get_inner_nblks()));
         }
-        return columns;
+
+        /** @param values null when there are none */
+        private static List<Long> list(LongPointer values, int count) {
+            return IntStream.range(0, count).mapToObj(i -> values.get(i)).toList();
+        }
+
+        /** How many columns stand together. */
+        int columns() {
+            int columns = 1;
+            for (int i = 0; i < sizes.size(); i++) {
+                columns *= axes.get(i) == 1 ? sizes.get(i).intValue() : 1;
+            }
+            return columns;
+        }
     }
 
-    /** Whether columns are laid out in {@code part} as they are in the whole. */
-    private static boolean isPartOf(memory.desc whole, memory.desc part) {
-        boolean equal = part.get_inner_nblks() == whole.get_inner_nblks()
-                && part.get_strides().get(0) == whole.get_strides().get(0)
-                && part.get_strides().get(1) == whole.get_strides().get(1);
-        for (int i = 0; equal && i < whole.get_inner_nblks(); i++) {
-            equal = part.get_inner_blks().get(i) == whole.get_inner_blks().get(i)
-                    && part.get_inner_idxs().get(i) == whole.get_inner_idxs().get(i);
+    /**
+     * Whether {@code columns} of the columns, from a multiple of {@link #columnBlock} on, are packed as a matrix of so
+     * many is. oneDNN packs a single column, for one, as it packs no others.
+     */
+    public boolean hasPart(int columns) {
+        return columns == n || parts.computeIfAbsent(columns, this::isPart);
+    }
+
+    private boolean isPart(int columns) {
+        try (PointerScope scope = new PointerScope()) {
+            return Blocks.of(chosen(k, columns)).equals(blocks);
         }
-        return equal;
     }
 
     /**
@@ -79,17 +106,14 @@ public final class PackedLayout {
         return bytes;
     }
 
-    /**
-     * How many columns stand together: part of a packed matrix that begins at a multiple of it is itself packed as a
-     * matrix of so many columns is. {@code n} when that is not so.
-     */
+    /** How many columns stand together, or {@code n} where they do not stand in blocks. */
     public int columnBlock() {
         return columnBlock;
     }
 
     /** Where column {@code column}, a multiple of {@link #columnBlock}, begins. */
     public long offset(int column) {
-        return column / columnBlock * blockBytes;
+        return column / columnBlock * blocks.columnStride * Float.BYTES;
     }
 
     /**
