@@ -4,6 +4,9 @@ import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import java.io.File;
 import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
@@ -22,6 +25,9 @@ public final class Library {
     private static final int CACHED_PRIMITIVES = 1024;
 
     private static final ThreadLocal<Boolean> WORKS_ALONE = new ThreadLocal<>();
+
+    /** {@code Thread.isVirtual}, which Java has from 21 on; null before. */
+    private static final MethodHandle IS_VIRTUAL = isVirtualMethod();
 
     private static Function setThreads;
     private static engine engine;
@@ -81,11 +87,30 @@ public final class Library {
         return engine;
     }
 
-    /** OpenMP's number of threads is a matter of the calling thread. */
+    /** OpenMP's number of threads is a matter of the system's thread that calls it; a virtual one moves among those. */
     static void useOneThread() {
         if (WORKS_ALONE.get() == null) {
             setThreads.invokeVoid(new Object[] {1});
-            WORKS_ALONE.set(true);
+            if (!isVirtual(Thread.currentThread())) {
+                WORKS_ALONE.set(true);
+            }
+        }
+    }
+
+    private static boolean isVirtual(Thread thread) {
+        try {
+            return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(thread);
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static MethodHandle isVirtualMethod() {
+        try {
+            return MethodHandles.publicLookup()
+                    .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
+        } catch (ReflectiveOperationException before21) {
+            return null;
         }
     }
 }

@@ -6,9 +6,12 @@ import com.sun.jna.NativeLibrary;
 import java.io.File;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
 
 class PackedLayoutTest {
@@ -40,5 +43,23 @@ class PackedLayoutTest {
                 .join();
         assertEquals(known.bytes(), chosen.bytes());
         assertEquals(known.columnBlock(), chosen.columnBlock());
+    }
+
+    /** To OpenMP a virtual thread that goes on with another thread of the system is another thread. */
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere the library has another name")
+    @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "there are no virtual threads")
+    void aVirtualThreadThatMovesGoesOnWithItsLayout() throws ReflectiveOperationException {
+        Executor virtual = (Executor)
+                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        CompletableFuture.runAsync(
+                        () -> {
+                            PackedLayout before = PackedLayout.of(784, 80);
+                            letUseSixteenThreads();
+                            PackedLayout after = PackedLayout.of(784, 80);
+                            assertEquals(before.bytes(), after.bytes());
+                        },
+                        virtual)
+                .join();
     }
 }
