@@ -34,6 +34,9 @@ final class Natives {
     private static final String JAVACPP_CACHE = "org.bytedeco.javacpp.cachedir";
     private static final String JNA_FOLDER = "jna.tmpdir";
 
+    /** JavaCPP makes nothing any more when the process takes more than this, by default four times the Java heap. */
+    private static final String JAVACPP_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
+
     private static final Set<PosixFilePermission> WRITE_OF_OTHERS =
             EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
@@ -48,9 +51,9 @@ final class Natives {
     static File unpack() throws IOException, UnavailableException {
         Path folder = privateFolder();
         System.setProperty(JAVACPP_CACHE, folder.toString());
-        if (System.getProperty(JNA_FOLDER) == null) {
-            System.setProperty(JNA_FOLDER, folder.toString());
-        }
+        setUnlessGiven(JNA_FOLDER, folder.toString());
+        // Tensors lie outside the heap and have a limit of their own.
+        setUnlessGiven(JAVACPP_LIMIT, "0");
         String platform = Loader.getPlatform();
         File library = null;
         for (String name : names(platform)) {
@@ -65,6 +68,12 @@ final class Natives {
             library = unpack(packed);
         }
         return library;
+    }
+
+    private static void setUnlessGiven(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 
     /** What is loaded, as package and file; the library itself last. JavaCPP's oneDNN wants OpenCL's binding, too. */

@@ -13,7 +13,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -26,6 +28,11 @@ class NativesTest {
     @TempDir
     private Path folder;
 
+    @BeforeAll
+    static void load() throws UnavailableException {
+        Library.load();
+    }
+
     @AfterEach
     void restore() {
         if (before == null) {
@@ -33,6 +40,12 @@ class NativesTest {
         } else {
             System.setProperty(Natives.CACHE, before);
         }
+    }
+
+    /** Its own limit depends on the Java heap, where there are no tensors. */
+    @Test
+    void javaCppSetsNoLimitToTheMemoryOfTheProcess() {
+        assertEquals(0, Pointer.maxPhysicalBytes());
     }
 
     @Test
