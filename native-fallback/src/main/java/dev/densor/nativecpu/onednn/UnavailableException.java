@@ -11,13 +11,20 @@ public final class UnavailableException extends Exception {
         this.advice = advice;
     }
 
-    /** Translates what the dynamic linker says. */
+    /** Translates what the dynamic linker says, which is the first cause of what JavaCPP says. */
     static UnavailableException of(Throwable failed) {
         Throwable cause = failed;
-        while (cause.getCause() != null && !(cause instanceof UnsatisfiedLinkError)) {
+        while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String said = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        String said = cause.getMessage() == null
+                ? cause.toString()
+                : cause.getMessage().lines().findFirst().orElse("");
+        if (cause instanceof ClassNotFoundException) {
+            return new UnavailableException(
+                    "there is no class " + said + " on the class path",
+                    "add what densor-native depends on: dnnl, opencl and javacpp of org.bytedeco, and JNA");
+        }
         if (said.contains("GLIBC")) {
             return new UnavailableException(
                     "the C library of this system is too old: " + said,
@@ -28,7 +35,7 @@ public final class UnavailableException extends Exception {
                     "this system has no glibc: " + said, "use an image that is not based on musl, as Alpine is");
         }
         return new UnavailableException(
-                "oneDNN does not load: " + (said.isEmpty() ? cause.toString() : said),
+                "oneDNN does not load: " + said,
                 "check that the jars of org.bytedeco are of one release and for this platform");
     }
 

@@ -81,12 +81,21 @@ class NativesTest {
 
     @Test
     void aLinkerErrorIsToldInWordsWithAdvice() {
-        UnavailableException old = UnavailableException.of(new UnsatisfiedLinkError(
+        UnsatisfiedLinkError ofJavaCpp = new UnsatisfiedLinkError("no jnidnnl in java.library.path: /usr/lib");
+        ofJavaCpp.initCause(new UnsatisfiedLinkError(
                 "/x/libjnidnnl.so: /lib/libc.so.6: version `GLIBC_2.34' not found (required by /x/libjnidnnl.so)"));
+        UnavailableException old = UnavailableException.of(ofJavaCpp);
         assertTrue(old.getMessage().startsWith("the C library of this system is too old: "), old.getMessage());
         assertTrue(old.advice().contains("glibc 2.34"), old.advice());
         UnavailableException musl = UnavailableException.of(new RuntimeException(new UnsatisfiedLinkError(
                 "Error loading shared library ld-linux-x86-64.so.2: No such file or directory")));
         assertTrue(musl.getMessage().startsWith("this system has no glibc: "), musl.getMessage());
+    }
+
+    @Test
+    void aMissingJarIsToldAsThat() {
+        UnavailableException missing = UnavailableException.of(new NoClassDefFoundError("com/sun/jna/NativeLibrary")
+                .initCause(new ClassNotFoundException("com.sun.jna.NativeLibrary")));
+        assertEquals("there is no class com.sun.jna.NativeLibrary on the class path", missing.getMessage());
     }
 }
