@@ -48,7 +48,7 @@ public final class Library {
         try {
             File library = Natives.unpack();
             Loader.load(dnnl.class);
-            setThreads = NativeLibrary.getInstance(library.getPath()).getFunction("omp_set_num_threads");
+            setThreads = NativeLibrary.getInstance(openMp(library)).getFunction("omp_set_num_threads");
             dnnl.dnnl_set_primitive_cache_capacity(CACHED_PRIMITIVES);
             dnnl_version_t version = dnnl.dnnl_version();
             folder = library.getParent();
@@ -62,6 +62,11 @@ public final class Library {
         } catch (LinkageError | RuntimeException failed) {
             throw UnavailableException.of(failed);
         }
+    }
+
+    /** Where OpenMP's functions are found: through oneDNN, but Windows does not look at what a library itself loads. */
+    private static String openMp(File library) {
+        return Loader.getPlatform().startsWith("windows") ? "vcomp140" : library.getPath();
     }
 
     private static String instructionSet(int isa) {
