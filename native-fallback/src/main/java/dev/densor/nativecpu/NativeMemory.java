@@ -33,7 +33,7 @@ final class NativeMemory implements HostMemory {
     private final String device;
     private final StampedLock running;
     private final Set<NativeBuffer> live = ConcurrentHashMap.newKeySet();
-    private final long limit = physicalMemory() / 10 * 9;
+    private final long limit;
     private final TreeMap<Long, Deque<Block>> kept = new TreeMap<>();
     private final AtomicLong liveBytes = new AtomicLong();
     private long keptBytes;
@@ -46,8 +46,14 @@ final class NativeMemory implements HostMemory {
      * @param running held for reading while a kernel runs
      */
     NativeMemory(String device, StampedLock running) {
+        this(device, running, physicalMemory() / 10 * 9);
+    }
+
+    /** Memory of at most {@code limit} bytes. */
+    NativeMemory(String device, StampedLock running, long limit) {
         this.device = device;
         this.running = running;
+        this.limit = limit;
     }
 
     private static long physicalMemory() {
@@ -62,10 +68,27 @@ final class NativeMemory implements HostMemory {
                     + ": a buffer holds less than 2 GiB; use smaller batches");
         }
         long bytes = size * dtype.bytes();
-        NativeBuffer buffer = new NativeBuffer(dtype, (int) size, take(bytes));
+        NativeBuffer buffer = new NativeBuffer(dtype, (int) size, takeOrWait(bytes));
         live.add(buffer);
         liveBytes.addAndGet(bytes);
         return buffer;
+    }
+
+    /** Kept blocks may be in the way that could not go back while kernels ran: then those that run are waited for. */
+    private Block takeOrWait(long bytes) {
+        try {
+            return take(bytes);
+        } catch (BackendException full) {
+            long stamp = running.writeLock();
+            try {
+                synchronized (this) {
+                    release(0);
+                }
+            } finally {
+                running.unlockWrite(stamp);
+            }
+            return take(bytes);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.densor.nativecpu;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,10 +10,12 @@ import dev.densor.nativecpu.onednn.Block;
 import dev.densor.nativecpu.onednn.Library;
 import dev.densor.nativecpu.onednn.UnavailableException;
 import dev.densor.shape.DType;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.StampedLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class NativeMemoryTest {
     private final NativeMemory memory = new NativeMemory("native:0", new StampedLock());
@@ -94,6 +97,25 @@ class NativeMemoryTest {
         busy.free(buffers[2]);
         assertTrue(busy.heldBytes() <= NativeMemory.MOST_KEPT, busy.heldBytes() + " bytes held");
         busy.close();
+    }
+
+    /** Of 1 MiB, three quarters are kept and cannot go back while the kernel runs. */
+    @Test
+    @Timeout(60)
+    void whoFindsNoMemoryWaitsForKernelsAndForWhatIsKept() throws InterruptedException {
+        StampedLock running = new StampedLock();
+        try (NativeMemory small = new NativeMemory("native:0", running, 1 << 20)) {
+            small.free(small.allocate(DType.UINT8, 3 << 18));
+            long kernel = running.readLock();
+            FutureTask<NativeBuffer> allocation = new FutureTask<>(() -> small.allocate(DType.UINT8, 1 << 19));
+            Thread other = new Thread(allocation);
+            other.start();
+            while (other.isAlive() && other.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            running.unlockRead(kernel);
+            assertEquals(1 << 19, assertDoesNotThrow(() -> allocation.get()).size());
+        }
     }
 
     @Test
