@@ -16,14 +16,14 @@ import java.util.function.IntConsumer;
  *
  * <p>An idle thread waits for the next call in a loop for {@link #SPIN_NANOS}, then sleeps. Waking one takes longer than
  * a small layer does, so the loop matters between the layers of a model and between calls that follow each other; it
- * ends soon, so that an idle process costs nothing. In the loop it lets other threads have its processor: on a busy
- * machine the one that it holds up may be the caller.
+ * ends soon, so that an idle process costs nothing and a busy machine is not held up. In the loop it does not yield: two
+ * threads that yield to one another can stay on one processor for long while another one is idle.
  */
 public final class Team implements AutoCloseable {
     /** The system property that says how many threads the common team has; default the processors available. */
     public static final String THREADS = "densor.threads";
 
-    private static final long SPIN_NANOS = 200_000;
+    private static final long SPIN_NANOS = 50_000;
     private static final int MOST_THREADS = 1024;
 
     private static volatile Team common;
@@ -263,7 +263,6 @@ public final class Team implements AutoCloseable {
                     }
                     Thread.onSpinWait();
                 }
-                Thread.yield();
             } while (System.nanoTime() < until && !closed);
             parked = true;
             if (!hasWork() && !closed) {
