@@ -3,10 +3,15 @@ package dev.densor.portable;
 import dev.densor.backend.UnaryOp;
 
 /** The functions that take a few operations of float arithmetic, over the first elements of an array, in place. */
-final class SimpleFunctions {
+public final class SimpleFunctions {
     private SimpleFunctions() {}
 
-    static void apply(UnaryOp op, float[] x, int count) {
+    /**
+     * {@code x[i] = op(x[i])} for the first {@code count} elements; NaN stays NaN.
+     *
+     * @throws IllegalArgumentException when the function is not among these
+     */
+    public static void apply(UnaryOp op, float[] x, int count) {
         switch (op) {
             case NEGATE -> negate(x, count);
             case ABS -> abs(x, count);

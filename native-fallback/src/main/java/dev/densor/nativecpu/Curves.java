@@ -2,6 +2,7 @@ package dev.densor.nativecpu;
 
 import dev.densor.backend.UnaryOp;
 import dev.densor.nativecpu.onednn.Eltwise;
+import dev.densor.portable.SimpleFunctions;
 import java.nio.FloatBuffer;
 import java.util.EnumSet;
 import java.util.Set;
@@ -56,7 +57,7 @@ final class Curves {
                 case SILU -> directlyWithinLimits(Eltwise.SWISH, op, space, part);
                 case TANH_SHRINK, GELU_TANH, ELU, SELU -> around(Eltwise.TANH, op, space, part);
                 case EXP, MISH, SOFTPLUS, LOG_SIGMOID, GELU -> around(Eltwise.EXP, op, space, part);
-                default -> piecewise(op, space, part);
+                default -> simply(op, space, part);
             }
         }
     }
@@ -110,13 +111,13 @@ final class Curves {
         }
     }
 
-    private static void piecewise(UnaryOp op, Workspace space, Part part) {
+    private static void simply(UnaryOp op, Workspace space, Part part) {
         FloatBuffer in = part.in.floats();
         FloatBuffer out = part.out.floats();
         for (int from = 0; from < part.count; from += Workspace.RUN) {
             int n = Math.min(Workspace.RUN, part.count - from);
             in.get(part.at + from, space.x, 0, n);
-            PiecewiseLoops.apply(op, space.x, n);
+            SimpleFunctions.apply(op, space.x, n);
             out.put(part.at + from, space.x, 0, n);
         }
     }

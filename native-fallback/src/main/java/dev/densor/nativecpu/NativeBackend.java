@@ -54,11 +54,15 @@ final class NativeBackend implements Backend, DenseKernel, SoftmaxKernel {
         }
     }
 
-    /** A buffer that is about to be written to: a packed copy of what it held is of no use any more. */
-    private NativeBuffer target(Buffer out) {
-        NativeBuffer buffer = (NativeBuffer) out;
-        kernels.invalidate(buffer);
-        return buffer;
+    /** A packed copy of what {@code out} held is of no use once it is written. */
+    private void write(Buffer out, Runnable kernel) {
+        run(() -> {
+            try {
+                kernel.run();
+            } finally {
+                kernels.invalidate((NativeBuffer) out);
+            }
+        });
     }
 
     @Override
@@ -93,7 +97,7 @@ final class NativeBackend implements Backend, DenseKernel, SoftmaxKernel {
 
     @Override
     public void upload(HostArray from, Buffer to) {
-        run(() -> loops.upload(from, target(to)));
+        write(to, () -> loops.upload(from, to));
     }
 
     @Override
@@ -123,24 +127,21 @@ final class NativeBackend implements Backend, DenseKernel, SoftmaxKernel {
 
     @Override
     public void fill(Buffer out, double value) {
-        run(() -> loops.fill(target(out), value));
+        write(out, () -> loops.fill(out, value));
     }
 
     @Override
     public void copy(View in, View out) {
-        run(() -> {
-            target(out.buffer());
-            loops.copy(in, out);
-        });
+        write(out.buffer(), () -> loops.copy(in, out));
     }
 
     @Override
     public void unary(UnaryOp op, Buffer in, Buffer out) {
-        run(() -> {
+        write(out, () -> {
             if (in.dtype() == DType.FLOAT32 && Curves.knows(op)) {
-                curve(op, (NativeBuffer) in, target(out));
+                curve(op, (NativeBuffer) in, (NativeBuffer) out);
             } else {
-                loops.unary(op, in, target(out));
+                loops.unary(op, in, out);
             }
         });
     }
@@ -157,69 +158,63 @@ final class NativeBackend implements Backend, DenseKernel, SoftmaxKernel {
 
     @Override
     public void binary(BinaryOp op, View a, View b, Buffer out) {
-        run(() -> loops.binary(op, a, b, target(out)));
+        write(out, () -> loops.binary(op, a, b, out));
     }
 
     @Override
     public void select(View condition, View a, View b, Buffer out) {
-        run(() -> loops.select(condition, a, b, target(out)));
+        write(out, () -> loops.select(condition, a, b, out));
     }
 
     @Override
     public void reduce(ReduceOp op, Buffer in, Extent extent, Buffer out) {
-        run(() -> loops.reduce(op, in, extent, target(out)));
+        write(out, () -> loops.reduce(op, in, extent, out));
     }
 
     @Override
     public void scan(ScanOp op, Buffer in, Extent extent, Buffer out) {
-        run(() -> loops.scan(op, in, extent, target(out)));
+        write(out, () -> loops.scan(op, in, extent, out));
     }
 
     @Override
     public void sort(Buffer in, Extent extent, Buffer values, Buffer indices) {
-        run(() -> loops.sort(in, extent, target(values), target(indices)));
+        write(values, () -> loops.sort(in, extent, values, indices));
     }
 
     @Override
     public void matmul(MatmulSpec spec, Buffer a, Buffer b, Buffer out) {
-        run(() -> {
+        write(out, () -> {
             boolean isEmpty = out.size() == 0 || spec.k() == 0;
             if (a.dtype() == DType.FLOAT32 && !isEmpty) {
-                products.compute(spec, (NativeBuffer) a, (NativeBuffer) b, target(out));
+                products.compute(spec, (NativeBuffer) a, (NativeBuffer) b, (NativeBuffer) out);
             } else {
-                loops.matmul(spec, a, b, target(out));
+                loops.matmul(spec, a, b, out);
             }
         });
     }
 
     @Override
     public void gather(Buffer table, Extent extent, Buffer indices, Buffer out) {
-        run(() -> loops.gather(table, extent, indices, target(out)));
+        write(out, () -> loops.gather(table, extent, indices, out));
     }
 
     @Override
     public void scatterAdd(Buffer updates, Buffer indices, Extent extent, Buffer out) {
-        run(() -> loops.scatterAdd(updates, indices, extent, target(out)));
+        write(out, () -> loops.scatterAdd(updates, indices, extent, out));
     }
 
     @Override
     public void uniform(long seed, long counter, Buffer out) {
-        run(() -> loops.uniform(seed, counter, target(out)));
+        write(out, () -> loops.uniform(seed, counter, out));
     }
 
     @Override
     public void dense(DenseSpec spec, Buffer x, Buffer kernel, Buffer bias, Buffer out) {
-        run(() -> {
-            NativeBuffer result = target(out);
-            boolean done = true;
-            if (spec.rows() > 0 && spec.features() > 0) {
-                done = layers.compute(
-                        spec,
-                        new DenseLayers.Operands((NativeBuffer) x, (NativeBuffer) kernel, (NativeBuffer) bias, result));
-            } else {
-                ((DenseKernel) loops).dense(spec, x, kernel, bias, out);
-            }
-            if (!done) {
+        write(out, () -> {
+            NativeBuffer result = (NativeBuffer) out;
+            DenseLayers.Operands operands =
+                    new DenseLayers.Operands((NativeBuffer) x, (NativeBuffer) kernel, (NativeBuffer) bias, result);
+            if (!layers.compute(spec, operands)) {
                 activate(spec.activation(), result);
             }
         });
@@ -235,13 +230,13 @@ final class NativeBackend implements Backend, DenseKernel, SoftmaxKernel {
 
     @Override
     public void softmax(Extent extent, Buffer in, Buffer out) {
-        run(() -> {
+        write(out, () -> {
             if (extent.inner() == 1) {
                 softmax.compute(
                         Math.toIntExact(extent.outer()),
-                        new SoftmaxRows.Matrices((NativeBuffer) in, target(out), extent.length()));
+                        new SoftmaxRows.Matrices((NativeBuffer) in, (NativeBuffer) out, extent.length()));
             } else {
-                ((SoftmaxKernel) loops).softmax(extent, in, target(out));
+                ((SoftmaxKernel) loops).softmax(extent, in, out);
             }
         });
     }

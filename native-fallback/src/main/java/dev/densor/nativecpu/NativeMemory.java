@@ -19,7 +19,7 @@ import java.util.concurrent.locks.StampedLock;
 /**
  * Memory outside the Java heap. Blocks that come back are kept for the next request of about their size, because the
  * system takes longer to find and clear a large block than many a kernel to fill it; more than {@link #MOST_KEPT} bytes
- * are kept for a moment only. Sizes are rounded up to four steps between powers of two, so that batches of many sizes
+ * are kept for a moment only, and never more than twice as many. Sizes are rounded up to four steps between powers of two, so that batches of many sizes
  * find each other's blocks.
  *
  * <p>Blocks go back to the system only while no kernel runs: a program that frees a tensor which another thread computes
@@ -79,15 +79,20 @@ final class NativeMemory implements HostMemory {
         try {
             return take(bytes);
         } catch (BackendException full) {
-            long stamp = running.writeLock();
-            try {
-                synchronized (this) {
-                    release(0);
-                }
-            } finally {
-                running.unlockWrite(stamp);
-            }
+            trimAfterKernels(0);
             return take(bytes);
+        }
+    }
+
+    /** Never from within a kernel, which would wait for itself. */
+    private void trimAfterKernels(long target) {
+        long stamp = running.writeLock();
+        try {
+            synchronized (this) {
+                release(target);
+            }
+        } finally {
+            running.unlockWrite(stamp);
         }
     }
 
@@ -99,7 +104,15 @@ final class NativeMemory implements HostMemory {
             freed.release();
             giveBack(freed.block());
             liveBytes.addAndGet(-freed.bytes());
+            if (keepsFarTooMuch()) {
+                trimAfterKernels(MOST_KEPT / 2);
+            }
         }
+    }
+
+    /** As when many threads compute, so that there is never a moment without a kernel. */
+    private synchronized boolean keepsFarTooMuch() {
+        return keptBytes > 2 * MOST_KEPT;
     }
 
     private synchronized boolean isClosed() {
@@ -146,7 +159,9 @@ final class NativeMemory implements HostMemory {
     /** Takes a block back that {@link #take} gave, and that nobody uses any more. */
     synchronized void giveBack(Block block) {
         keep(block);
-        if (keptBytes > MOST_KEPT) {
+        if (closed) {
+            release(0);
+        } else if (keptBytes > MOST_KEPT) {
             trim(MOST_KEPT / 2);
         }
     }

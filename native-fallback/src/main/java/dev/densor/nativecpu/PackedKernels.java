@@ -51,10 +51,11 @@ final class PackedKernels {
             return kernel.packed();
         }
         PackedLayout layout = PackedLayout.of(features, units);
-        if (layout.bytes() > most) {
+        long size = NativeMemory.roundUp(layout.bytes());
+        if (size > most) {
             return null;
         }
-        while (bytes + layout.bytes() > most) {
+        while (bytes + size > most) {
             forget(leastRecentlyUsed());
         }
         Block block;
@@ -64,11 +65,16 @@ final class PackedKernels {
             // The layer is then computed with the kernel as it is.
             return null;
         }
-        layout.pack(kernel.address(), block.address());
         PackedKernel packed = new PackedKernel(layout, block, memory);
+        try {
+            layout.pack(kernel.address(), packed.address());
+        } catch (RuntimeException failed) {
+            packed.release();
+            throw failed;
+        }
         kernel.packed(packed);
         buffers.add(kernel);
-        bytes += layout.bytes();
+        bytes += packed.bytes();
         return packed;
     }
 
@@ -78,7 +84,10 @@ final class PackedKernels {
                 .orElseThrow();
     }
 
-    /** Ends the packed copy of a buffer that is written to or freed. */
+    /**
+     * Ends the packed copy of a buffer that was written to or is freed. After the write: a copy that another thread made
+     * meanwhile has half of it.
+     */
     void invalidate(NativeBuffer buffer) {
         if (buffer.packed() != null) {
             forget(buffer);
@@ -91,7 +100,7 @@ final class PackedKernels {
         if (packed != null) {
             buffer.packed(null);
             buffers.remove(buffer);
-            bytes -= packed.layout().bytes();
+            bytes -= packed.bytes();
             packed.release();
         }
     }

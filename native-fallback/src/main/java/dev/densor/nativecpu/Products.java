@@ -2,6 +2,7 @@ package dev.densor.nativecpu;
 
 import dev.densor.backend.MatmulSpec;
 import dev.densor.host.Team;
+import dev.densor.nativecpu.onednn.Lane;
 import dev.densor.nativecpu.onednn.MatmulShape;
 
 /** Matrix products of operands as they stand, transposed or not. */
@@ -17,42 +18,64 @@ final class Products {
         int m = spec.m();
         int n = spec.n();
         int k = spec.k();
-        MatmulShape.Operands operands = new MatmulShape.Operands(
-                spec.transposeA() ? 1 : k,
-                spec.transposeA() ? m : 1,
-                spec.transposeB() ? 1 : n,
-                spec.transposeB() ? k : 1,
-                false);
         long batch = spec.batch();
-        a.requireSize(batch * m * k);
-        b.requireSize(batch * k * n);
-        out.requireSize(batch * m * n);
-        Partition partition = Partition.of(m, n, k, Team.common().threads(), Partition.STEP);
-        int tasks = partition.tasks();
-        long left = a.address();
-        long right = b.address();
-        long result = out.address();
+        a.requireSize(Math.multiplyExact(batch, (long) m * k));
+        b.requireSize(Math.multiplyExact(batch, (long) k * n));
+        out.requireSize(Math.multiplyExact(batch, (long) m * n));
+        Product product = new Product(spec, a.address(), b.address(), out.address());
+        int tasks = product.partition.tasks();
         Team.common()
                 .run(
                         Math.multiplyExact(spec.batch(), tasks),
-                        index -> workspaces.lend(space -> {
-                            long matrix = index / tasks;
-                            int task = index % tasks;
-                            int column = partition.firstColumn(task);
-                            int columns = partition.columnsOf(task);
-                            int end = partition.firstRow(task) + partition.rowsOf(task);
-                            int rows;
-                            for (int row = partition.firstRow(task); row < end; row += rows) {
-                                rows = Partition.piece(end - row);
-                                space.lane.multiply(
-                                        new MatmulShape(rows, columns, k, n, operands),
-                                        left + Float.BYTES * (matrix * m * k + (long) row * operands.rowStrideA()),
-                                        right
-                                                + Float.BYTES
-                                                        * (matrix * k * n + (long) column * operands.columnStrideB()),
-                                        0,
-                                        result + Float.BYTES * (matrix * m * n + (long) row * n + column));
-                            }
-                        }));
+                        index -> workspaces.lend(space -> product.run(index / tasks, index % tasks, space.lane)));
+    }
+
+    /** One call. */
+    private static final class Product {
+        private final MatmulSpec spec;
+        private final long a;
+        private final long b;
+        private final long out;
+        private final MatmulShape.Operands storage;
+        private final Partition partition;
+
+        Product(MatmulSpec spec, long a, long b, long out) {
+            this.spec = spec;
+            this.a = a;
+            this.b = b;
+            this.out = out;
+            storage = new MatmulShape.Operands(
+                    spec.transposeA() ? 1 : spec.k(),
+                    spec.transposeA() ? spec.m() : 1,
+                    spec.transposeB() ? 1 : spec.n(),
+                    spec.transposeB() ? spec.k() : 1,
+                    false);
+            partition = Partition.of(spec.m(), spec.n(), spec.k(), Team.common().threads(), Partition.STEP);
+        }
+
+        void run(long matrix, int task, Lane lane) {
+            int end = partition.firstRow(task) + partition.rowsOf(task);
+            int rows;
+            for (int row = partition.firstRow(task); row < end; row += rows) {
+                rows = Partition.piece(end - row);
+                multiply(matrix, row, rows, task, lane);
+            }
+        }
+
+        private void multiply(long matrix, int row, int rows, int task, Lane lane) {
+            int m = spec.m();
+            int n = spec.n();
+            int k = spec.k();
+            int column = partition.firstColumn(task);
+            long left = matrix * m * k + (long) row * storage.rowStrideA();
+            long right = matrix * k * n + (long) column * storage.columnStrideB();
+            long result = matrix * m * n + (long) row * n + column;
+            lane.multiply(
+                    new MatmulShape(rows, partition.columnsOf(task), k, n, storage),
+                    a + left * Float.BYTES,
+                    b + right * Float.BYTES,
+                    0,
+                    out + result * Float.BYTES);
+        }
     }
 }

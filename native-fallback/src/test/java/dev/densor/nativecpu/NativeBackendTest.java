@@ -190,10 +190,12 @@ class NativeBackendTest {
             long held = ((NativeBackend) backend).heldBytes();
             predictAllOver(model, 4000);
             assertEquals(live, backend.liveBytes());
-            // Eight threads may by chance all have their largest batch at once, blocks being up to a quarter too large.
+            // Eight threads may by chance all have their largest batch at once, in blocks up to a quarter too large,
+            // and
+            // at another time other sizes, which have blocks of their own.
             long batch = 300 * (48 + 64 + 80 + 10) * Float.BYTES;
             long grown = ((NativeBackend) backend).heldBytes() - held;
-            assertTrue(grown <= 8 * batch * 5 / 4, grown + " bytes more are held after 4000 more predictions");
+            assertTrue(grown <= 2 * 8 * batch * 5 / 4, grown + " bytes more are held after 4000 more predictions");
         }
     }
 
