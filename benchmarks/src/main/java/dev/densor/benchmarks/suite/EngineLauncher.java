@@ -50,7 +50,9 @@ final class EngineLauncher {
     }
 
     private List<String> command(EngineName engine, Path built) throws IOException {
-        List<String> command = new ArrayList<>(List.of(java, "-Xmx2g"));
+        // The whole heap from the start: after the collection between two workloads it would shrink, and then grow while
+        // the next one is timed.
+        List<String> command = new ArrayList<>(List.of(java, "-Xms1536m", "-Xmx1536m"));
         if (release >= NATIVE_ACCESS_OPTION_SINCE) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }

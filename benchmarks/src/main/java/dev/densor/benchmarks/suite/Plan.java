@@ -16,6 +16,6 @@ record Plan(int rounds, int warmups, int iterations, int milliseconds) {
 
     /** Long enough for C2, which takes a processor from the first calls for a second or two. */
     static Plan full(int rounds) {
-        return new Plan(rounds, 9, 4, 150);
+        return new Plan(rounds, 7, 4, 150);
     }
 }
