@@ -1,0 +1,104 @@
+package dev.densor.cuda.driver;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The calls of the CUDA driver that Densor makes, for one device. Addresses, streams, events, modules and functions are
+ * the driver's own handles. Thread-safe; each call makes the device's context current on its thread.
+ *
+ * <p>Every call throws {@link CudaException} when the driver reports an error, with its status and what was asked.
+ */
+public interface Driver extends AutoCloseable {
+    /** What this device is. */
+    DeviceProperties properties();
+
+    /**
+     * Reserves device memory.
+     *
+     * @param bytes above 0
+     * @return its address, a multiple of 256
+     * @throws CudaException with {@link CudaException#isOutOfMemory()} when there is not enough
+     */
+    long allocate(long bytes);
+
+    /** Gives device memory back; waits for what uses it. */
+    void free(long address);
+
+    /** Free and total bytes of the device's memory at the moment. */
+    MemoryInfo memoryInfo();
+
+    /** Reserves page-locked host memory, which the device copies from and to at the bus's speed. */
+    ByteBuffer allocatePinned(int bytes);
+
+    /** Gives page-locked memory back. */
+    void freePinned(ByteBuffer memory);
+
+    /** A new stream that does not wait for the default one. */
+    long createStream();
+
+    /** Ends a stream once its work is done. */
+    void destroyStream(long stream);
+
+    /** Waits for a stream's work. */
+    void synchronize(long stream);
+
+    /** A new event, for order and for time. */
+    long createEvent();
+
+    /** Ends an event. */
+    void destroyEvent(long event);
+
+    /** Marks the end of what a stream was given so far. */
+    void record(long event, long stream);
+
+    /** Makes a stream wait for an event that was recorded. */
+    void await(long stream, long event);
+
+    /** Waits on this thread for an event that was recorded. */
+    void synchronizeEvent(long event);
+
+    /** Milliseconds between two events that were recorded and are over. */
+    float elapsed(long from, long to);
+
+    /**
+     * Queues a copy of the remaining bytes of {@code from}, which must be direct; where it is page-locked it must not be
+     * written before the stream has come past the copy.
+     */
+    void copyToDevice(ByteBuffer from, long to, long stream);
+
+    /** Queues a copy into the remaining bytes of {@code to}, which must be direct. */
+    void copyToHost(long from, ByteBuffer to, long stream);
+
+    /** Queues a copy within the device. */
+    void copyOnDevice(long from, long to, long bytes, long stream);
+
+    /** Queues the setting of every byte to 0. */
+    void clear(long address, long bytes, long stream);
+
+    /**
+     * Loads kernels.
+     *
+     * @param image PTX text or a cubin
+     */
+    long loadModule(byte[] image);
+
+    /** Unloads kernels. */
+    void unloadModule(long module);
+
+    /** Looks a kernel up by its name. */
+    long function(long module, String name);
+
+    /** Lets a kernel ask for more dynamic shared memory than the 48 KiB that need no asking. */
+    void allowSharedMemory(long function, int bytes);
+
+    /**
+     * Queues a kernel.
+     *
+     * @param arguments its parameters in order
+     */
+    void launch(long function, Grid grid, Arguments arguments, long stream);
+
+    /** Releases the device; what was allocated on it and not freed is lost. Idempotent. */
+    @Override
+    void close();
+}
