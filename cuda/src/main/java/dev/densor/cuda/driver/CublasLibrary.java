@@ -94,7 +94,7 @@ public record CublasLibrary(Path path, int major, String source) {
             load(cublas.library());
             return null;
         } catch (UnsatisfiedLinkError failed) {
-            return "does not load: " + failed.getMessage();
+            return "does not load: " + failed.getMessage().replace(cublas.library() + ": ", "");
         }
     }
 

@@ -73,7 +73,7 @@ public final class CudaContext implements Driver {
     }
 
     /** Whichever thread calls: CUDA keeps the current context by thread, and others may have changed it. */
-    private void enter() {
+    void enter() {
         if (closed) {
             throw new IllegalStateException(name + " is closed");
         }
