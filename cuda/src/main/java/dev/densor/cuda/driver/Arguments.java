@@ -38,7 +38,8 @@ public final class Arguments {
         } else if (value instanceof Double number) {
             bytes.putDouble(0, number);
         } else {
-            throw new IllegalArgumentException("a kernel takes no " + value.getClass().getSimpleName());
+            throw new IllegalArgumentException(
+                    "a kernel takes no " + value.getClass().getSimpleName());
         }
         return bytes;
     }
