@@ -35,7 +35,7 @@ build() {
   local name=${1%.cu} needs architecture version
   needs=$(sed -n 's/^\/\/ needs: compute_\([0-9]*\), PTX \([0-9.]*\)$/\1 \2/p' "$sources/$1")
   read -r architecture version <<<"${needs:-75 6.4}"
-  nvcc -ptx -arch="compute_$architecture" -std=c++17 -O3 -fmad=false -I "$sources" \
+  nvcc -ptx -arch="compute_$architecture" -std=c++17 -O3 -fmad=false -diag-suppress 186 -I "$sources" \
     -o "$work/$name.ptx" "$sources/$1"
   {
     echo "// sources $(source_hash "$1")"

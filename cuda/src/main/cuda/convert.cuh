@@ -38,6 +38,17 @@ DEVICE float roundToOdd(long long x) {
     return (float)(int)x;
 }
 
+/** An element as the number that conversions begin with: float, double, Int32 or Int64. */
+DEVICE float number(float x) { return x; }
+DEVICE double number(double x) { return x; }
+DEVICE float number(Float16 x) { return widen(x); }
+DEVICE float number(BFloat16 x) { return widen(x); }
+DEVICE Int32 number(Int32 x) { return x; }
+DEVICE Int64 number(Int64 x) { return x; }
+DEVICE Int32 number(Int8 x) { return x; }
+DEVICE Int32 number(UInt8 x) { return x; }
+DEVICE Int32 number(Bool x) { return x.bits; }
+
 /** How an element of type T is made of a number; the integers by way of the templates below. */
 template <class T>
 struct Convert;

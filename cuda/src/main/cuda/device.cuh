@@ -30,4 +30,13 @@ DEVICE long long globalThread() { return (long long)blockIdx.x * blockDim.x + th
 /** The number of threads of the grid, along x: the step of a grid-stride loop. */
 DEVICE long long globalThreads() { return (long long)gridDim.x * blockDim.x; }
 
+/** `pointer`, of which the compiler does not know that it stays the same. */
+template <class T>
+DEVICE T* opaque(T* pointer) {
+#ifdef __CUDACC__
+    asm volatile("" : "+l"(pointer));
+#endif
+    return pointer;
+}
+
 #include "types.cuh"

@@ -82,8 +82,7 @@ DEVICE unsigned short floatToHalf(float x) {
 /** binary32 to the upper half of one. */
 DEVICE unsigned short floatToBFloat16(float x) {
     unsigned bits = __float_as_uint(x);
-    bool isNaN = (bits & 0x7fffffffu) > 0x7f800000u;
-    return (unsigned short)(isNaN ? bits >> 16 | 0x40u : (bits + 0x7fffu + (bits >> 16 & 1u)) >> 16);
+    return (unsigned short)(!(x == x) ? bits >> 16 | 0x40u : (bits + 0x7fffu + (bits >> 16 & 1u)) >> 16);
 }
 
 /** An element as what it is computed in: exact. */

@@ -20,7 +20,7 @@ final class Kernels implements AutoCloseable {
     private final Driver driver;
     private final long stream;
     private final Map<String, Ptx> families = new ConcurrentHashMap<>();
-    private final Map<String, Loaded> loaded = new ConcurrentHashMap<>();
+    private final Map<Kernel, Loaded> loaded = new ConcurrentHashMap<>();
 
     /**
      * @param device for messages: {@code "cuda:0"}
@@ -36,45 +36,44 @@ final class Kernels implements AutoCloseable {
     /**
      * Queues a kernel.
      *
-     * @param family the file it is in
-     * @param kernel its name
      * @param operands what it works on, for messages: a shape, an extent
      * @throws BackendException naming device, kernel and operands when the driver refuses
      */
-    void launch(String family, String kernel, Object operands, Grid grid, Arguments arguments) {
+    void launch(Kernel kernel, Object operands, Grid grid, Arguments arguments) {
         try {
-            driver.launch(find(family, kernel).function(), grid, arguments, stream);
+            driver.launch(find(kernel).function(), grid, arguments, stream);
         } catch (CudaException failure) {
-            throw new BackendException(device + ": " + kernel + " " + operands + ": " + failure.getMessage(), failure);
+            throw new BackendException(
+                    device + ": " + kernel.name() + " " + operands + ": " + failure.getMessage(), failure);
         }
     }
 
-    private Loaded find(String family, String kernel) {
+    private Loaded find(Kernel kernel) {
         Loaded known = loaded.get(kernel);
-        return known != null ? known : loaded.computeIfAbsent(kernel, name -> load(family, name));
+        return known != null ? known : loaded.computeIfAbsent(kernel, this::load);
     }
 
-    private Loaded load(String family, String kernel) {
-        Ptx ptx = families.computeIfAbsent(family, Ptx::of);
+    private Loaded load(Kernel kernel) {
+        Ptx ptx = families.computeIfAbsent(kernel.family(), Ptx::of);
         if (ptx.architecture() > driver.properties().architecture()) {
-            throw new BackendException(device + ": " + kernel + " needs a GPU of compute capability "
+            throw new BackendException(device + ": " + kernel.name() + " needs a GPU of compute capability "
                     + ptx.architecture() / 10.0 + " or newer; "
                     + driver.properties().name() + " has "
                     + driver.properties().architecture() / 10.0);
         }
-        long module = driver.loadModule(ptx.image(kernel));
-        return new Loaded(module, driver.function(module, kernel));
+        long module = driver.loadModule(ptx.image(kernel.name()));
+        return new Loaded(module, driver.function(module, kernel.name()));
     }
 
     /** Lets a kernel ask for {@code bytes} of dynamic shared memory, more than the 48 KiB that need no asking. */
-    void allowSharedMemory(String family, String kernel, int bytes) {
-        driver.allowSharedMemory(find(family, kernel).function(), bytes);
+    void allowSharedMemory(Kernel kernel, int bytes) {
+        driver.allowSharedMemory(find(kernel).function(), bytes);
     }
 
     /** Unloads all; nothing may be running. */
     @Override
     public void close() {
-        loaded.values().forEach(kernel -> driver.unloadModule(kernel.module()));
+        loaded.values().forEach(one -> driver.unloadModule(one.module()));
         loaded.clear();
     }
 }
