@@ -40,9 +40,18 @@ final class KernelSources {
         }
     }
 
+    /** The PTX of a family. */
+    static Path ptx(String family) {
+        return results().resolve(family + ".ptx");
+    }
+
+    private static Path results() {
+        return root().resolve("cuda/src/main/resources/dev/densor/cuda/ptx");
+    }
+
     /** The families of which PTX was committed. */
     static List<String> committed() throws IOException {
-        try (Stream<Path> files = Files.list(root().resolve("cuda/src/main/resources/dev/densor/cuda/ptx"))) {
+        try (Stream<Path> files = Files.list(results())) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".ptx"))
                     .map(name -> name.substring(0, name.length() - 4))

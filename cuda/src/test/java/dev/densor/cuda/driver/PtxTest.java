@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -23,10 +22,6 @@ class PtxTest {
         return KernelSources.families().stream();
     }
 
-    private static Path file(String family) {
-        return KernelSources.root().resolve("cuda/src/main/resources/dev/densor/cuda/ptx/" + family + ".ptx");
-    }
-
     private static Set<String> entries(String ptx) {
         return ENTRY.matcher(ptx).results().map(entry -> entry.group(1)).collect(Collectors.toCollection(TreeSet::new));
     }
@@ -39,7 +34,7 @@ class PtxTest {
     @ParameterizedTest
     @MethodSource("families")
     void isOfTheSourcesAsTheyAre(String family) throws IOException {
-        try (Stream<String> lines = Files.lines(file(family))) {
+        try (Stream<String> lines = Files.lines(KernelSources.ptx(family))) {
             assertEquals(
                     "// sources " + KernelSources.hash(family),
                     lines.findFirst().orElse(""),
@@ -53,7 +48,7 @@ class PtxTest {
         Emulator.require();
         Set<String> compiled = new TreeSet<>();
         for (String family : KernelSources.families()) {
-            for (String entry : entries(Files.readString(file(family)))) {
+            for (String entry : entries(Files.readString(KernelSources.ptx(family)))) {
                 assertTrue(compiled.add(entry), entry + " is in two files");
             }
         }
