@@ -76,6 +76,6 @@ final class Ptx {
         if (body == null) {
             throw new IllegalArgumentException("there is no kernel " + kernel + " among " + kernels.keySet());
         }
-        return (shared + body + "\0").getBytes(StandardCharsets.US_ASCII);
+        return (shared + body).getBytes(StandardCharsets.US_ASCII);
     }
 }

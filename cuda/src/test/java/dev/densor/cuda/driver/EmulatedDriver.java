@@ -1,6 +1,7 @@
 package dev.densor.cuda.driver;
 
 import com.sun.jna.Pointer;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -161,23 +162,26 @@ public final class EmulatedDriver implements Driver {
     }
 
     @Override
-    public void copyToDevice(ByteBuffer from, long to, long stream) {
-        requireDirect(from);
-        require(stream);
-        memory(to, from.remaining()).put(from.duplicate());
+    public boolean isPinned(Buffer memory) {
+        return false;
     }
 
     @Override
-    public void copyToHost(long from, ByteBuffer to, long stream) {
-        requireDirect(to);
+    public void copyToDevice(Buffer from, long to, long stream) {
         require(stream);
-        to.duplicate().put(memory(from, to.remaining()));
+        HostSpan span = HostSpan.of(from);
+        memory(to, span.bytes()).put(bytes(span));
     }
 
-    private static void requireDirect(ByteBuffer buffer) {
-        if (!buffer.isDirect()) {
-            throw new IllegalArgumentException("the buffer is not direct");
-        }
+    @Override
+    public void copyToHost(long from, Buffer to, long stream) {
+        require(stream);
+        HostSpan span = HostSpan.of(to);
+        bytes(span).put(memory(from, span.bytes()));
+    }
+
+    private static ByteBuffer bytes(HostSpan span) {
+        return span.pointer().getByteBuffer(0, span.bytes());
     }
 
     @Override

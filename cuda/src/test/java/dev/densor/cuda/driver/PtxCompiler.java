@@ -1,21 +1,16 @@
 package dev.densor.cuda.driver;
 
+import dev.densor.host.PrivateFolder;
+import dev.densor.host.UnpackedFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import jcuda.JCudaVersion;
-import jcuda.LibUtils;
 import jcuda.nvptxcompiler.JNvPTXCompiler;
 import jcuda.nvptxcompiler.nvPTXCompilerHandle;
 
 /** NVIDIA's compiler of PTX as JCuda bundles it, which drivers have, too; it needs no GPU. */
 final class PtxCompiler {
-    private static final String TEMPORARY = "java.io.tmpdir";
-
     private PtxCompiler() {}
 
     /** Why it cannot be used here, if so. */
@@ -26,28 +21,11 @@ final class PtxCompiler {
                 : Optional.of("JCuda's PTX compiler is for Linux amd64, this is " + platform);
     }
 
-    /** Unpacks the library to a folder of ours, and has JCuda take it from there. */
-    static void load() throws IOException {
-        String file = "libJNvPTXCompiler-" + JCudaVersion.get() + "-linux-x86_64.so";
-        Path folder = KernelSources.root().resolve("target/cuda/natives");
-        Path library = folder.resolve(file);
-        if (!Files.exists(library)) {
-            Files.createDirectories(folder);
-            Path unfinished = Files.createTempFile(folder, "unfinished", ".tmp");
-            try (InputStream in = LibUtils.class.getResourceAsStream("/lib/" + file)) {
-                Files.copy(in, unfinished, StandardCopyOption.REPLACE_EXISTING);
-            }
-            Files.move(unfinished, library, StandardCopyOption.ATOMIC_MOVE);
-        }
-        synchronized (LibUtils.class) {
-            String before = System.getProperty(TEMPORARY);
-            System.setProperty(TEMPORARY, folder.toString());
-            try {
-                JNvPTXCompiler.setExceptionsEnabled(false);
-            } finally {
-                System.setProperty(TEMPORARY, before);
-            }
-        }
+    /** Loads it as JCuda's other libraries are loaded. */
+    static void load() throws IOException, UnavailableException {
+        Path library = UnpackedFile.unpack(JCudaNatives.packed("JNvPTXCompiler"), PrivateFolder.find());
+        JCudaNatives.initialise("jcuda.nvptxcompiler.JNvPTXCompiler", library);
+        JNvPTXCompiler.setExceptionsEnabled(false);
     }
 
     /**

@@ -25,7 +25,7 @@ class PtxCompilerTest {
     private static final Pattern TARGET = Pattern.compile("^\\.target sm_(\\d+)(\\w*)", Pattern.MULTILINE);
 
     @BeforeAll
-    static void load() throws IOException {
+    static void load() throws IOException, UnavailableException {
         PtxCompiler.missing().ifPresent(Assumptions::abort);
         PtxCompiler.load();
     }
