@@ -70,8 +70,8 @@ public final class CublasHandle implements Blas {
         } catch (CudaException failed) {
             throw new UnavailableException(
                     library.path() + " does not start: " + failed.getMessage(),
-                    "Densor's own kernels multiply matrices without it; another version may suit this device and driver:"
-                            + " give its folder as -D" + CublasLibrary.PATH + "=DIR");
+                    "another version may suit this device and driver: give its folder as -D" + CublasLibrary.PATH
+                            + "=DIR");
         }
     }
 

@@ -66,7 +66,7 @@ public final class CudaContext implements Driver {
         List<Devices.Device> devices = Devices.find().list();
         if (ordinal >= devices.size()) {
             throw new UnavailableException(
-                    "there is no cuda:" + ordinal + ", only " + devices.size() + " device(s)",
+                    "the NVIDIA driver shows " + devices.size() + " device(s), counted from 0",
                     "CUDA_VISIBLE_DEVICES may hide some");
         }
         return new CudaContext(ordinal, devices.get(ordinal).properties());
