@@ -50,6 +50,6 @@ final class BinaryFunctions {
 
     /** Java says NaN for 1^NaN and (-1)^infinity, IEEE 754 and Keras say 1. */
     private static double pow(double a, double b) {
-        return a == 1 || (a == -1 && Double.isInfinite(b)) ? 1 : Math.pow(a, b);
+        return a == 1 || (a == -1 && Double.isInfinite(b)) ? 1 : StrictMath.pow(a, b);
     }
 }

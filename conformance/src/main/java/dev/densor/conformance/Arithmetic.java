@@ -47,7 +47,7 @@ final class Arithmetic {
     /** IEEE 754 says 1 where Java says NaN. */
     private static double pow(double a, double b) {
         boolean one = a == 1 || b == 0 || (a == -1 && Double.isInfinite(b));
-        return one ? 1 : Math.pow(a, b);
+        return one ? 1 : StrictMath.pow(a, b);
     }
 
     // Steps inside a composite function. Half a unit is the rounding of the step itself; the other half leaves room for

@@ -2,53 +2,84 @@ package dev.densor.cuda.driver;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * The parameters of a kernel, each in a direct buffer as the kernel's C++ declares it. An address is a {@link Long}, a
- * structure passed by value a {@link ByteBuffer} of its bytes.
+ * The parameters of a kernel, each as the kernel's C++ declares it. An address is a {@link Long}, a structure passed by
+ * value a {@link ByteBuffer} of its bytes.
  */
 public final class Arguments {
-    private final List<ByteBuffer> values;
+    /** Bytes that all of a kernel's parameters may take together. */
+    static final int MOST_BYTES = 4096;
 
-    private Arguments(List<ByteBuffer> values) {
+    private final Object[] values;
+
+    private Arguments(Object[] values) {
         this.values = values;
     }
 
     /**
-     * Holds {@code values} in order.
+     * Holds {@code values} in order. They are read when the kernel is launched.
      *
      * @param values of {@link Long}, {@link Integer}, {@link Float}, {@link Double} or {@link ByteBuffer}
      */
     public static Arguments of(Object... values) {
-        return new Arguments(List.of(values).stream().map(Arguments::bytes).toList());
+        for (Object value : values) {
+            bytes(value);
+        }
+        return new Arguments(values);
     }
 
-    private static ByteBuffer bytes(Object value) {
+    private static int bytes(Object value) {
         if (value instanceof ByteBuffer structure) {
-            return direct(structure.remaining()).put(structure.duplicate()).flip();
+            return structure.remaining();
         }
-        ByteBuffer bytes = direct(Long.BYTES);
+        if (value instanceof Long || value instanceof Double) {
+            return Long.BYTES;
+        }
+        if (value instanceof Integer || value instanceof Float) {
+            return Integer.BYTES;
+        }
+        throw new IllegalArgumentException("a kernel takes no "
+                + (value == null ? "null" : value.getClass().getSimpleName()));
+    }
+
+    /** How many there are. */
+    int count() {
+        return values.length;
+    }
+
+    /** Bytes that parameter {@code index} takes. */
+    int bytes(int index) {
+        return bytes(values[index]);
+    }
+
+    /** Writes parameter {@code index} to {@code into}, which is in native byte order, at {@code at}. */
+    void write(int index, ByteBuffer into, int at) {
+        Object value = values[index];
         if (value instanceof Long number) {
-            bytes.putLong(0, number);
+            into.putLong(at, number);
         } else if (value instanceof Integer number) {
-            bytes.putInt(0, number);
+            into.putInt(at, number);
         } else if (value instanceof Float number) {
-            bytes.putFloat(0, number);
+            into.putFloat(at, number);
         } else if (value instanceof Double number) {
-            bytes.putDouble(0, number);
+            into.putDouble(at, number);
         } else {
-            throw new IllegalArgumentException("a kernel takes no " + value.getClass().getSimpleName());
+            ByteBuffer structure = (ByteBuffer) value;
+            into.put(at, structure, structure.position(), structure.remaining());
         }
-        return bytes;
     }
 
-    private static ByteBuffer direct(int bytes) {
-        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-    }
-
-    /** Each parameter's bytes. */
+    /** Each parameter's bytes, in direct buffers of their own. */
     public List<ByteBuffer> values() {
-        return values;
+        ByteBuffer[] copies = new ByteBuffer[values.length];
+        Arrays.setAll(copies, index -> {
+            ByteBuffer copy = ByteBuffer.allocateDirect(bytes(index)).order(ByteOrder.nativeOrder());
+            write(index, copy, 0);
+            return copy;
+        });
+        return List.of(copies);
     }
 }

@@ -1,5 +1,6 @@
 package dev.densor.cuda.driver;
 
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 
 /**
@@ -30,8 +31,11 @@ public interface Driver extends AutoCloseable {
     /** Reserves page-locked host memory, which the device copies from and to at the bus's speed. */
     ByteBuffer allocatePinned(int bytes);
 
-    /** Gives page-locked memory back. */
+    /** Gives page-locked memory back: the very buffer that was got, not a view of it. */
     void freePinned(ByteBuffer memory);
+
+    /** Whether a direct buffer, or a view of one, lies in page-locked memory, whoever reserved it. */
+    boolean isPinned(Buffer memory);
 
     /** A new stream that does not wait for the default one. */
     long createStream();
@@ -61,13 +65,13 @@ public interface Driver extends AutoCloseable {
     float elapsed(long from, long to);
 
     /**
-     * Queues a copy of the remaining bytes of {@code from}, which must be direct; where it is page-locked it must not be
-     * written before the stream has come past the copy.
+     * Queues a copy of the remaining elements of {@code from}, which must be direct; where it is page-locked it must not
+     * be written before the stream has come past the copy.
      */
-    void copyToDevice(ByteBuffer from, long to, long stream);
+    void copyToDevice(Buffer from, long to, long stream);
 
-    /** Queues a copy into the remaining bytes of {@code to}, which must be direct. */
-    void copyToHost(long from, ByteBuffer to, long stream);
+    /** Queues a copy into the remaining elements of {@code to}, which must be direct. */
+    void copyToHost(long from, Buffer to, long stream);
 
     /** Queues a copy within the device. */
     void copyOnDevice(long from, long to, long bytes, long stream);

@@ -2,6 +2,7 @@ package dev.densor.nativecpu.onednn;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
+import dev.densor.host.PrivateFolder;
 import java.io.File;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
@@ -58,7 +59,7 @@ public final class Library {
         } catch (IOException failed) {
             throw new UnavailableException(
                     "its libraries cannot be unpacked: " + failed.getMessage(),
-                    "give -D" + Natives.CACHE + "=DIR a folder that can be written to and executed from");
+                    "give -D" + PrivateFolder.PROPERTY + "=DIR a folder that can be written to and executed from");
         } catch (LinkageError | RuntimeException failed) {
             throw UnavailableException.of(failed);
         }

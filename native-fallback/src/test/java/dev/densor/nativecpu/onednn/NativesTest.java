@@ -1,82 +1,22 @@
 package dev.densor.nativecpu.onednn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
-import org.bytedeco.dnnl.global.dnnl;
-import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "its folders have no POSIX permissions")
 class NativesTest {
-    private final String before = System.getProperty(Natives.CACHE);
-
-    @TempDir
-    private Path folder;
-
     @BeforeAll
     static void load() throws UnavailableException {
         Library.load();
-    }
-
-    @AfterEach
-    void restore() {
-        if (before == null) {
-            System.clearProperty(Natives.CACHE);
-        } else {
-            System.setProperty(Natives.CACHE, before);
-        }
     }
 
     /** Its own limit depends on the Java heap, where there are no tensors. */
     @Test
     void javaCppSetsNoLimitToTheMemoryOfTheProcess() {
         assertEquals(0, Pointer.maxPhysicalBytes());
-    }
-
-    @Test
-    void theFolderIsMadeForTheUserAlone() throws IOException {
-        Path made = folder.resolve("a/b");
-        System.setProperty(Natives.CACHE, made.toString());
-        assertEquals(made, Natives.privateFolder());
-        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made)));
-    }
-
-    @Test
-    void aFolderThatOthersMayWriteToIsRefused() throws IOException {
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-        System.setProperty(Natives.CACHE, folder.toString());
-        IOException refused = assertThrows(IOException.class, Natives::privateFolder);
-        assertEquals("others may write to " + folder, refused.getMessage());
-    }
-
-    @Test
-    void aFileThatWasCutShortOrChangedIsNotTakenForTheLibrary() throws IOException {
-        URL packed = dnnl.class.getResource("/org/bytedeco/dnnl/" + Loader.getPlatform() + "/libgomp.so.1");
-        Path file = folder.resolve("libgomp.so.1");
-        byte[] content = packed.openStream().readAllBytes();
-        Files.write(file, content);
-        assertTrue(Natives.isAsPacked(packed, file.toFile()));
-        content[content.length / 2] ^= 1;
-        Files.write(file, content);
-        assertFalse(Natives.isAsPacked(packed, file.toFile()));
-        content[content.length / 2] ^= 1;
-        Files.write(file, Arrays.copyOf(content, content.length - 1));
-        assertFalse(Natives.isAsPacked(packed, file.toFile()));
     }
 
     @Test

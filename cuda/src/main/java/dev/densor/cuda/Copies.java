@@ -1,0 +1,98 @@
+package dev.densor.cuda;
+
+import dev.densor.backend.View;
+import dev.densor.cuda.driver.Arguments;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Copies between views: as they are, transposed, or made elements of another type. */
+final class Copies {
+    private static final int IN = 0;
+    private static final int OUT = 1;
+
+    /** A kernel for an element's size. */
+    private static final Map<Integer, Kernel> STRIDED = bySize("copy_strided_");
+
+    private static final Map<Integer, Kernel> TRANSPOSE = bySize("transpose_");
+    private static final Kernel CAST_STRIDED = new Kernel("cast", "cast_strided");
+
+    private final Device device;
+
+    Copies(Device device) {
+        this.device = device;
+    }
+
+    private static Map<Integer, Kernel> bySize(String prefix) {
+        Map<Integer, Kernel> kernels = new HashMap<>();
+        Stream.of(1, 2, 4, 8).forEach(bytes -> kernels.put(bytes, new Kernel("copy", prefix + bytes)));
+        return kernels;
+    }
+
+    void copy(View in, View out) {
+        if (in.shape().size() == 0) {
+            return;
+        }
+        Strided views = Strided.inOrderOfLast(in.layout(), out.layout());
+        if (Casts.keepsBytes(in.dtype(), out.dtype())) {
+            move(in, out, views);
+        } else {
+            convert(in, out, views);
+        }
+    }
+
+    private static long address(View view, Strided views, int which) {
+        return ((CudaBuffer) view.buffer()).address(views.offset(which));
+    }
+
+    private void move(View in, View out, Strided views) {
+        if (views.isRun(IN) && views.isRun(OUT)) {
+            long bytes = views.size() * in.dtype().bytes();
+            device.copy(address(in, views, IN), address(out, views, OUT), bytes);
+            return;
+        }
+        Transposition transposition = Transposition.of(views);
+        for (Strided part : transposition.batch().parts()) {
+            long from = address(in, part, IN);
+            long to = address(out, part, OUT);
+            int bytes = in.dtype().bytes();
+            if (transposition.pays()) {
+                device.launch(
+                        TRANSPOSE.get(bytes),
+                        in.layout(),
+                        device.gridOfBlocks(transposition.tiles() * part.size()),
+                        Arguments.of(from, to, transposition.structure(part.size()), part.structure()));
+            } else {
+                device.launch(
+                        STRIDED.get(bytes),
+                        in.layout(),
+                        device.grid(part.size()),
+                        Arguments.of(from, to, part.size(), part.structure()));
+            }
+        }
+    }
+
+    private void convert(View in, View out, Strided views) {
+        Kernel flat = Casts.kernel(in.dtype(), out.dtype());
+        long from = address(in, views, IN);
+        long to = address(out, views, OUT);
+        if (flat != null && views.isRun(IN) && views.isRun(OUT) && Launch.isAligned(from, to)) {
+            long packs = Launch.divideUp(views.size(), Casts.packSize(in.dtype(), out.dtype()));
+            device.launch(flat, in.layout(), device.grid(packs), Arguments.of(from, to, views.size()));
+            return;
+        }
+        for (Strided part : views.parts()) {
+            device.launch(
+                    CAST_STRIDED,
+                    in.layout(),
+                    device.grid(part.size()),
+                    Arguments.of(
+                            in.dtype().ordinal(),
+                            address(in, part, IN),
+                            out.dtype().ordinal(),
+                            address(out, part, OUT),
+                            part.size(),
+                            part.structure()));
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.densor.cuda;
+
+import dev.densor.backend.Backend;
+import dev.densor.backend.BackendException;
+import dev.densor.backend.BinaryOp;
+import dev.densor.backend.Buffer;
+import dev.densor.backend.DeviceInfo;
+import dev.densor.backend.Extent;
+import dev.densor.backend.MatmulSpec;
+import dev.densor.backend.ReduceOp;
+import dev.densor.backend.ScanOp;
+import dev.densor.backend.UnaryOp;
+import dev.densor.backend.View;
+import dev.densor.backend.fused.DenseKernel;
+import dev.densor.backend.fused.DenseSpec;
+import dev.densor.backend.fused.SoftmaxKernel;
+import dev.densor.cuda.driver.CudaException;
+import dev.densor.shape.DType;
+import dev.densor.shape.HostArray;
+import java.util.EnumSet;
+
+/**
+ * The contract over CUDA: kernels are queued on one stream and have not finished when a call returns. A method looks
+ * after nothing but whom to ask.
+ */
+final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel {
+    private final Device device;
+    private final Gemm gemm;
+    private final Transfers transfers;
+    private final Fills fills;
+    private final Copies copies;
+    private final Elementwise elementwise;
+    private final Reductions reductions;
+    private final Scans scans;
+    private final Sorting sorting;
+    private final Indexing indexing;
+    private final Products products;
+    private final DenseLayers layers;
+    private final SoftmaxRows softmax;
+    private boolean closed;
+
+    /**
+     * @param device opened for this backend, closed with it
+     * @param gemm matrix products on it, closed with it
+     */
+    CudaBackend(Device device, Gemm gemm) {
+        this.device = device;
+        this.gemm = gemm;
+        this.transfers = new Transfers(device);
+        this.fills = new Fills(device);
+        this.copies = new Copies(device);
+        this.elementwise = new Elementwise(device);
+        this.reductions = new Reductions(device);
+        this.scans = new Scans(device);
+        this.sorting = new Sorting(device);
+        this.indexing = new Indexing(device);
+        this.products = new Products(gemm, fills);
+        this.layers = new DenseLayers(gemm, elementwise);
+        this.softmax = new SoftmaxRows(device);
+    }
+
+    private static CudaBuffer memory(Buffer buffer) {
+        return (CudaBuffer) buffer;
+    }
+
+    @Override
+    public DeviceInfo info() {
+        String hardware = device.driver().properties().name() + ", " + gemm.description();
+        return new DeviceInfo(device.name(), hardware, EnumSet.allOf(DType.class));
+    }
+
+    @Override
+    public Buffer allocate(DType dtype, long size) {
+        if (size > Long.MAX_VALUE / dtype.bytes()) {
+            throw new BackendException(device.name() + ": allocate " + size + " " + dtype + ": no memory is so large");
+        }
+        return new CudaBuffer(dtype, size, size == 0 ? 0 : device.memory().allocate(size * dtype.bytes()));
+    }
+
+    @Override
+    public void free(Buffer buffer) {
+        memory(buffer).free(device.memory());
+    }
+
+    @Override
+    public long liveBytes() {
+        return device.memory().liveBytes();
+    }
+
+    @Override
+    public void upload(HostArray from, Buffer to) {
+        transfers.upload(from, memory(to));
+    }
+
+    @Override
+    public void download(Buffer from, HostArray to) {
+        transfers.download(memory(from), to);
+    }
+
+    @Override
+    public void synchronize() {
+        try {
+            device.driver().synchronize(device.stream());
+        } catch (CudaException failure) {
+            throw new BackendException(device.name() + ": synchronize: " + failure.getMessage(), failure);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            try (device;
+                    transfers;
+                    gemm) {
+                synchronize();
+            }
+        }
+    }
+
+    @Override
+    public void fill(Buffer out, double value) {
+        fills.fill(memory(out), value);
+    }
+
+    @Override
+    public void copy(View in, View out) {
+        copies.copy(in, out);
+    }
+
+    @Override
+    public void unary(UnaryOp op, Buffer in, Buffer out) {
+        elementwise.unary(op, memory(in), memory(out));
+    }
+
+    @Override
+    public void binary(BinaryOp op, View a, View b, Buffer out) {
+        elementwise.binary(op, a, b, memory(out));
+    }
+
+    @Override
+    public void select(View condition, View a, View b, Buffer out) {
+        elementwise.select(condition, a, b, memory(out));
+    }
+
+    @Override
+    public void reduce(ReduceOp op, Buffer in, Extent extent, Buffer out) {
+        reductions.reduce(op, memory(in), extent, memory(out));
+    }
+
+    @Override
+    public void scan(ScanOp op, Buffer in, Extent extent, Buffer out) {
+        scans.scan(op, memory(in), extent, memory(out));
+    }
+
+    @Override
+    public void sort(Buffer in, Extent extent, Buffer values, Buffer indices) {
+        sorting.sort(memory(in), extent, memory(values), memory(indices));
+    }
+
+    @Override
+    public void matmul(MatmulSpec spec, Buffer a, Buffer b, Buffer out) {
+        products.matmul(spec, memory(a), memory(b), memory(out));
+    }
+
+    @Override
+    public void gather(Buffer table, Extent extent, Buffer indices, Buffer out) {
+        indexing.gather(memory(table), extent, memory(indices), memory(out));
+    }
+
+    @Override
+    public void scatterAdd(Buffer updates, Buffer indices, Extent extent, Buffer out) {
+        indexing.scatterAdd(memory(updates), memory(indices), extent, memory(out));
+    }
+
+    @Override
+    public void uniform(long seed, long counter, Buffer out) {
+        fills.uniform(seed, counter, memory(out));
+    }
+
+    @Override
+    public void dense(DenseSpec spec, Buffer x, Buffer kernel, Buffer bias, Buffer out) {
+        layers.dense(spec, memory(x), memory(kernel), memory(bias), memory(out));
+    }
+
+    @Override
+    public void softmax(Extent extent, Buffer in, Buffer out) {
+        softmax.softmax(extent, memory(in), memory(out));
+    }
+}

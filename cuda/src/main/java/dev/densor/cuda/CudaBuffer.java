@@ -1,0 +1,76 @@
+package dev.densor.cuda;
+
+import dev.densor.backend.Buffer;
+import dev.densor.shape.DType;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Elements in a device's memory. */
+final class CudaBuffer implements Buffer {
+    private final DType dtype;
+    private final long size;
+    private final long address;
+    private final AtomicBoolean freed = new AtomicBoolean();
+
+    /**
+     * @param dtype of the elements
+     * @param size how many
+     * @param address of the first, a multiple of 256; 0 when there is none
+     */
+    CudaBuffer(DType dtype, long size, long address) {
+        this.dtype = dtype;
+        this.size = size;
+        this.address = address;
+    }
+
+    @Override
+    public DType dtype() {
+        return dtype;
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    /** Bytes that the elements take. */
+    long bytes() {
+        return size * dtype.bytes();
+    }
+
+    /**
+     * Where the elements are.
+     *
+     * @throws IllegalStateException when it was freed
+     */
+    long address() {
+        if (freed.get()) {
+            throw new IllegalStateException(this + " was freed");
+        }
+        return address;
+    }
+
+    /** Where element {@code index} is, which may be the end. */
+    long address(long index) {
+        return address() + index * dtype.bytes();
+    }
+
+    /**
+     * Gives the memory back.
+     *
+     * @throws IllegalStateException when it was freed
+     */
+    void free(DeviceMemory memory) {
+        if (!freed.compareAndSet(false, true)) {
+            throw new IllegalStateException(this + " was freed before");
+        }
+        if (address != 0) {
+            memory.free(address);
+        }
+    }
+
+    /** {@code float32 [1024]}. */
+    @Override
+    public String toString() {
+        return dtype + " [" + size + "]";
+    }
+}

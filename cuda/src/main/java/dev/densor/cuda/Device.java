@@ -1,0 +1,78 @@
+package dev.densor.cuda;
+
+import dev.densor.cuda.driver.Arguments;
+import dev.densor.cuda.driver.Driver;
+import dev.densor.cuda.driver.Grid;
+import java.util.function.LongConsumer;
+
+/**
+ * What the families of kernels share: one open device.
+ *
+ * @param name for messages: {@code "cuda:0"}
+ * @param driver of the device
+ * @param stream that everything is queued on
+ * @param memory of the device
+ * @param kernels of the device
+ */
+record Device(String name, Driver driver, long stream, DeviceMemory memory, Kernels kernels) implements AutoCloseable {
+    /**
+     * Opens a device: makes a stream on it.
+     *
+     * @param name for messages
+     * @param driver of the device, closed with it
+     * @param memory of the device, closed with it
+     */
+    static Device open(String name, Driver driver, DeviceMemory memory) {
+        long stream = driver.createStream();
+        return new Device(name, driver, stream, memory, new Kernels(name, driver, stream));
+    }
+
+    /**
+     * Queues a kernel; as {@link Kernels#launch}.
+     *
+     * @param operands what it works on, for messages
+     */
+    void launch(Kernel kernel, Object operands, Grid grid, Arguments arguments) {
+        kernels.launch(kernel, operands, grid, arguments);
+    }
+
+    /** A grid of {@link Launch#THREADS} threads a block for {@code items}; as {@link Launch#grid}. */
+    Grid grid(long items) {
+        return Launch.grid(items, driver.properties().multiprocessors());
+    }
+
+    /** A grid of {@link Launch#THREADS} threads a block, for {@code items} of which a block does one at a time. */
+    Grid gridOfBlocks(long items) {
+        return Launch.gridOfBlocks(items, Launch.THREADS, driver.properties().multiprocessors());
+    }
+
+    /** Queues a copy within the device. */
+    void copy(long from, long to, long bytes) {
+        driver.copyOnDevice(from, to, bytes, stream);
+    }
+
+    /**
+     * Lends memory for the time that {@code body} queues its kernels. The next user's come behind them in the queue.
+     *
+     * @param bytes above 0
+     */
+    void withScratch(long bytes, LongConsumer body) {
+        long address = memory.allocate(bytes);
+        try {
+            body.accept(address);
+        } finally {
+            memory.free(address);
+        }
+    }
+
+    /** Waits for what is queued and gives everything back. */
+    @Override
+    public void close() {
+        try (driver;
+                memory;
+                kernels) {
+            driver.synchronize(stream);
+            driver.destroyStream(stream);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.densor.cuda;
+
+import dev.densor.backend.BackendException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * How float32 matrix products are computed; chosen when a device is opened, by the system property
+ * {@value #PROPERTY}. All else is computed in float32 whatever is chosen, and sums are kept in float32.
+ */
+public enum Precision {
+    /** In float32, as everything else: the default. */
+    FLOAT32,
+    /** On tensor cores, operands rounded to TF32: 10 bits of fraction, the range of float32. */
+    TF32,
+    /** On tensor cores, operands rounded to bfloat16: 7 bits of fraction, the range of float32. */
+    BFLOAT16,
+    /** On tensor cores, operands rounded to float16: 10 bits of fraction, magnitudes up to 65504, beyond it infinite. */
+    FLOAT16;
+
+    /** The system property that chooses it: {@code -Ddensor.cuda.precision=tf32}. */
+    public static final String PROPERTY = "densor.cuda.precision";
+
+    /**
+     * What {@value #PROPERTY} says, or {@link #FLOAT32}.
+     *
+     * @throws BackendException when it says something else
+     */
+    public static Precision chosen() {
+        String chosen = System.getProperty(PROPERTY, FLOAT32.name());
+        return Arrays.stream(values())
+                .filter(precision -> precision.name().equalsIgnoreCase(chosen))
+                .findFirst()
+                .orElseThrow(() -> new BackendException("-D" + PROPERTY + "=" + chosen + " is not one of "
+                        + Arrays.stream(values()).map(Precision::toString).collect(Collectors.joining(", "))));
+    }
+
+    /** {@code tf32}, as it is chosen. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

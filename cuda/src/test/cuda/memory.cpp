@@ -1,0 +1,274 @@
+// The device's memory, and what kernels may do with it. g++ is told to look for data races (-fsanitize=thread), for which
+// it calls a function before each access that other threads might see; those functions are here, in place of its own.
+#include <link.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include <iterator>
+#include <map>
+
+#include "emulation.hpp"
+#include "runtime.hpp"
+
+namespace emulated {
+namespace {
+
+/** Addresses are given out once only: what was freed is never mistaken for what is there now. */
+constexpr uintptr_t ARENA = uintptr_t(1) << 38;
+constexpr uintptr_t GAP = 512;
+constexpr uintptr_t PAGE = 4096;
+
+uintptr_t arena;
+uintptr_t next;
+std::map<uintptr_t, uintptr_t> live;  // address to end
+
+struct Range {
+    uintptr_t from, to;
+
+    bool has(uintptr_t address, size_t bytes) const { return address >= from && address + bytes <= to; }
+};
+Range recent[4];
+int replaced;
+
+Range dynamicRange, staticRange;
+
+/** Who accessed a byte of shared memory last. */
+struct Cell {
+    unsigned writeSerial, readSerial;  // of the block
+    unsigned writeEpoch, readEpoch;    // of its barriers
+    unsigned writeWarpEpoch, readWarpEpoch;
+    short writer, reader;
+};
+/** Readers of a byte since it was written: all threads of one warp, given as -(2 + warp), or of several. */
+constexpr short SEVERAL = -1;
+
+Cell* cells[2];
+
+bool find(uintptr_t address, size_t bytes) {
+    for (const Range& range : recent) {
+        if (range.has(address, bytes)) {
+            return true;
+        }
+    }
+    auto after = live.upper_bound(address);
+    if (after == live.begin()) {
+        return false;
+    }
+    Range range{std::prev(after)->first, std::prev(after)->second};
+    if (!range.has(address, bytes)) {
+        return false;
+    }
+    recent[replaced++ % 4] = range;
+    return true;
+}
+
+[[noreturn]] void reportOutside(uintptr_t address, size_t bytes, bool writes) {
+    const char* verb = writes ? "writes" : "reads";
+    auto after = live.upper_bound(address);
+    if (after != live.begin()) {
+        auto before = std::prev(after);
+        fail("%s %zu bytes at byte %zu of an allocation of %zu", verb, bytes, size_t(address - before->first),
+             size_t(before->second - before->first));
+    }
+    fail("%s %zu bytes at %#zx, which was never allocated", verb, bytes, size_t(address));
+}
+
+/** Whether what `other` did is over, by a barrier, for the running thread. */
+bool isOver(int otherWarp, unsigned epoch, unsigned warpEpoch) {
+    int warp = thread / 32;
+    return epoch < blockEpoch || (otherWarp == warp && warpEpoch < warpEpochs[warp]);
+}
+
+int warpOf(short reader) { return reader >= 0 ? reader / 32 : reader == SEVERAL ? -1 : -2 - reader; }
+
+void checkWritten(const Cell& cell, const char* verb) {
+    if (cell.writeSerial == blockSerial && cell.writer != thread &&
+        !isOver(cell.writer / 32, cell.writeEpoch, cell.writeWarpEpoch)) {
+        fail("%s shared memory that thread %d wrote, without a barrier between them", verb, cell.writer);
+    }
+}
+
+void read(Cell& cell) {
+    if (cell.writeSerial != blockSerial) {
+        fail("reads shared memory that its block has not written");
+    }
+    checkWritten(cell, "reads");
+    bool first = cell.readSerial != blockSerial || cell.readEpoch != blockEpoch;
+    int warp = thread / 32;
+    if (first || cell.reader == thread) {
+        cell.reader = short(thread);
+    } else {
+        cell.reader = warpOf(cell.reader) == warp ? short(-2 - warp) : SEVERAL;
+    }
+    cell.readSerial = blockSerial;
+    cell.readEpoch = blockEpoch;
+    cell.readWarpEpoch = warpEpochs[warp];
+}
+
+void write(Cell& cell) {
+    checkWritten(cell, "writes");
+    bool another = cell.readSerial == blockSerial && cell.reader != thread;
+    if (another && !isOver(warpOf(cell.reader), cell.readEpoch, cell.readWarpEpoch)) {
+        fail("writes shared memory that another thread read, without a barrier between them");
+    }
+    cell.writeSerial = blockSerial;
+    cell.writeEpoch = blockEpoch;
+    cell.writeWarpEpoch = warpEpochs[thread / 32];
+    cell.writer = short(thread);
+}
+
+void checkShared(Cell* first, size_t bytes, bool writes) {
+    for (size_t i = 0; i < bytes; i++) {
+        if (writes) {
+            write(first[i]);
+        } else {
+            read(first[i]);
+        }
+    }
+}
+
+void checkAccess(uintptr_t address, size_t bytes, bool writes, size_t alignment) {
+    bool global = address - arena < ARENA;
+    int kind = dynamicRange.has(address, 1) ? 0 : staticRange.has(address, 1) ? 1 : -1;
+    if (!global && kind < 0) {
+        return;
+    }
+    if (address % alignment != 0) {
+        fail("%s %zu bytes at %#zx, which is not a multiple of %zu", writes ? "writes" : "reads", bytes,
+             size_t(address), alignment);
+    }
+    if (global) {
+        if (!find(address, bytes)) {
+            reportOutside(address, bytes, writes);
+        }
+        return;
+    }
+    if (kind == 0 && address + bytes > dynamicRange.from + launch->sharedBytes) {
+        fail("%s byte %zu of %zu bytes of dynamic shared memory", writes ? "writes" : "reads",
+             size_t(address - dynamicRange.from), launch->sharedBytes);
+    }
+    const Range& range = kind == 0 ? dynamicRange : staticRange;
+    checkShared(cells[kind] + (address - range.from), bytes, writes);
+}
+
+int locate(dl_phdr_info* object, size_t, void*) {
+    uintptr_t own = reinterpret_cast<uintptr_t>(&emulated_threadIdx);
+    for (int i = 0; i < object->dlpi_phnum; i++) {
+        const ElfW(Phdr)& part = object->dlpi_phdr[i];
+        uintptr_t from = object->dlpi_addr + part.p_vaddr;
+        if (part.p_type == PT_LOAD && own >= from && own < from + part.p_memsz) {
+            staticRange = {from + part.p_filesz, from + part.p_memsz};
+            return 1;
+        }
+    }
+    return 0;
+}
+
+void* reserve(size_t bytes) {
+    return mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+}
+
+}  // namespace
+
+void locateShared() {
+    if (arena != 0) {
+        return;
+    }
+    arena = next = reinterpret_cast<uintptr_t>(reserve(ARENA));
+    uintptr_t from = reinterpret_cast<uintptr_t>(dynamicShared());
+    dynamicRange = {from, from + MOST_SHARED};
+    dl_iterate_phdr(locate, nullptr);
+    cells[0] = static_cast<Cell*>(reserve(MOST_SHARED * sizeof(Cell)));
+    cells[1] = static_cast<Cell*>(reserve((staticRange.to - staticRange.from) * sizeof(Cell)));
+}
+
+void requireAligned(const void* address, size_t alignment) {
+    uintptr_t at = reinterpret_cast<uintptr_t>(address);
+    if (at % alignment != 0) {
+        fail("accesses %zu bytes at once at %#zx, which is not a multiple of it", alignment, size_t(at));
+    }
+}
+
+void checkAtomic(const void* address, size_t bytes) {
+    requireAligned(address, bytes);
+    uintptr_t at = reinterpret_cast<uintptr_t>(address);
+    if (at - arena < ARENA && !find(at, bytes)) {
+        reportOutside(at, bytes, true);
+    }
+}
+
+}  // namespace emulated
+
+using namespace emulated;
+
+/** Reserves memory, filled with NaN; null when the arena is used up. */
+extern "C" uintptr_t emulated_allocate(uint64_t bytes) {
+    locateShared();
+    uintptr_t taken = (bytes + GAP + PAGE - 1) / PAGE * PAGE;
+    if (bytes > ARENA || next + taken > arena + ARENA) {
+        return 0;
+    }
+    // At the end of its pages less a gap, so that what lies behind it is a gap, too; 256 bytes are what CUDA aligns to.
+    uintptr_t address = (next + GAP) & ~uintptr_t(255);
+    next = (address + bytes + GAP + PAGE - 1) / PAGE * PAGE;
+    memset(reinterpret_cast<void*>(address), 0xff, bytes);
+    live[address] = address + bytes;
+    return address;
+}
+
+/** Whether there was such an allocation. */
+extern "C" int emulated_free(uintptr_t address) {
+    auto found = live.find(address);
+    if (found == live.end()) {
+        return 0;
+    }
+    for (Range& range : recent) {
+        range = {0, 0};
+    }
+    uintptr_t from = (address + PAGE - 1) / PAGE * PAGE;
+    uintptr_t to = found->second / PAGE * PAGE;
+    if (to > from) {
+        madvise(reinterpret_cast<void*>(from), to - from, MADV_DONTNEED);
+    }
+    live.erase(found);
+    return 1;
+}
+
+/** Whether all of these bytes lie in one allocation. */
+extern "C" int emulated_contains(uintptr_t address, uint64_t bytes) { return find(address, bytes); }
+
+#define EMULATED_ACCESS(verb, writes, bytes)                                                                           \
+    extern "C" void __tsan_##verb##bytes(void* address) {                                                              \
+        if (launch != nullptr) {                                                                                       \
+            checkAccess(reinterpret_cast<uintptr_t>(address), bytes, writes, bytes);                                   \
+        }                                                                                                              \
+    }                                                                                                                  \
+    extern "C" void __tsan_unaligned_##verb##bytes(void* address) { __tsan_##verb##bytes(address); }                   \
+    extern "C" void __tsan_volatile_##verb##bytes(void* address) { __tsan_##verb##bytes(address); }
+#define EMULATED_ACCESSES(bytes)                                                                                       \
+    EMULATED_ACCESS(read, false, bytes)                                                                                \
+    EMULATED_ACCESS(write, true, bytes)
+EMULATED_ACCESSES(1)
+EMULATED_ACCESSES(2)
+EMULATED_ACCESSES(4)
+EMULATED_ACCESSES(8)
+EMULATED_ACCESSES(16)
+
+extern "C" void __tsan_read_range(void* address, size_t bytes) {
+    if (launch != nullptr) {
+        checkAccess(reinterpret_cast<uintptr_t>(address), bytes, false, 1);
+    }
+}
+
+extern "C" void __tsan_write_range(void* address, size_t bytes) {
+    if (launch != nullptr) {
+        checkAccess(reinterpret_cast<uintptr_t>(address), bytes, true, 1);
+    }
+}
+
+extern "C" void __tsan_init() {}
+extern "C" void __tsan_func_entry(void*) {}
+extern "C" void __tsan_func_exit() {}
+extern "C" void __tsan_vptr_update(void**, void*) {}
+extern "C" void __tsan_vptr_read(void**) {}

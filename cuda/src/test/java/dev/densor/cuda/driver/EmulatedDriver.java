@@ -1,0 +1,242 @@
+package dev.densor.cuda.driver;
+
+import com.sun.jna.Pointer;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+
+/**
+ * A device that is the processor: it runs the kernels' own sources, compiled by g++. Everything that is queued is done at
+ * once. What a kernel does outside of its memory, and much that it may do wrong with shared memory and barriers, fails
+ * the launch with a message.
+ */
+public final class EmulatedDriver implements Driver {
+    private static final int INVALID_VALUE = 1;
+    private static final int OUT_OF_MEMORY = 2;
+    private static final int NOT_FOUND = 500;
+    private static final int ILLEGAL_ADDRESS = 700;
+    private static final long TOTAL = 2L << 30;
+
+    private final EmulatedLibrary library = EmulatedLibrary.load();
+    private final Map<Long, Long> allocations = new ConcurrentHashMap<>();
+    private final Map<Long, String> handles = new ConcurrentHashMap<>();
+    private final AtomicLong nextHandle = new AtomicLong(1);
+    private final AtomicLong used = new AtomicLong();
+    private final AtomicLong launches = new AtomicLong();
+
+    /** Why there is none on this machine, if so. */
+    public static Optional<String> missing() {
+        return EmulatedLibrary.missing();
+    }
+
+    /** How many kernels ran. */
+    public long launches() {
+        return launches.get();
+    }
+
+    /** What was made and not ended: streams, events, modules, allocations. */
+    public int held() {
+        return handles.size() + allocations.size();
+    }
+
+    @Override
+    public DeviceProperties properties() {
+        return new DeviceProperties("processor that runs CUDA's kernels", 9, 0, 2, 227 * 1024, 12060);
+    }
+
+    @Override
+    public long allocate(long bytes) {
+        long address = used.addAndGet(bytes) > TOTAL ? 0 : library.allocate(bytes);
+        if (address == 0) {
+            used.addAndGet(-bytes);
+            throw new CudaException(OUT_OF_MEMORY, "CUDA_ERROR_OUT_OF_MEMORY allocating " + bytes + " bytes");
+        }
+        allocations.put(address, bytes);
+        return address;
+    }
+
+    @Override
+    public void free(long address) {
+        Long bytes = allocations.remove(address);
+        if (bytes == null || !library.free(address)) {
+            throw new CudaException(INVALID_VALUE, "CUDA_ERROR_INVALID_VALUE freeing " + address);
+        }
+        used.addAndGet(-bytes);
+    }
+
+    @Override
+    public MemoryInfo memoryInfo() {
+        return new MemoryInfo(TOTAL - used.get(), TOTAL);
+    }
+
+    @Override
+    public ByteBuffer allocatePinned(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+
+    @Override
+    public void freePinned(ByteBuffer memory) {
+        // The collector takes it.
+    }
+
+    private long handle(String what) {
+        long handle = nextHandle.getAndIncrement();
+        handles.put(handle, what);
+        return handle;
+    }
+
+    private void end(long handle) {
+        if (handles.remove(handle) == null) {
+            throw new CudaException(INVALID_VALUE, "CUDA_ERROR_INVALID_HANDLE " + handle);
+        }
+    }
+
+    private void require(long handle) {
+        if (!handles.containsKey(handle)) {
+            throw new CudaException(INVALID_VALUE, "CUDA_ERROR_INVALID_HANDLE " + handle);
+        }
+    }
+
+    @Override
+    public long createStream() {
+        return handle("stream");
+    }
+
+    @Override
+    public void destroyStream(long stream) {
+        end(stream);
+    }
+
+    @Override
+    public void synchronize(long stream) {
+        require(stream);
+    }
+
+    @Override
+    public long createEvent() {
+        return handle("event");
+    }
+
+    @Override
+    public void destroyEvent(long event) {
+        end(event);
+    }
+
+    @Override
+    public void record(long event, long stream) {
+        require(event);
+        require(stream);
+    }
+
+    @Override
+    public void await(long stream, long event) {
+        require(event);
+        require(stream);
+    }
+
+    @Override
+    public void synchronizeEvent(long event) {
+        require(event);
+    }
+
+    @Override
+    public float elapsed(long from, long to) {
+        require(from);
+        require(to);
+        return 0;
+    }
+
+    /** The device's memory as it is, for a test that changes or looks at it. */
+    public ByteBuffer memory(long address, long bytes) {
+        if (!library.contains(address, bytes)) {
+            throw new CudaException(
+                    ILLEGAL_ADDRESS, "CUDA_ERROR_ILLEGAL_ADDRESS: " + bytes + " bytes at " + Long.toHexString(address));
+        }
+        return new Pointer(address).getByteBuffer(0, bytes).order(ByteOrder.nativeOrder());
+    }
+
+    @Override
+    public boolean isPinned(Buffer memory) {
+        return false;
+    }
+
+    @Override
+    public void copyToDevice(Buffer from, long to, long stream) {
+        require(stream);
+        HostSpan span = HostSpan.of(from);
+        memory(to, span.bytes()).put(bytes(span));
+    }
+
+    @Override
+    public void copyToHost(long from, Buffer to, long stream) {
+        require(stream);
+        HostSpan span = HostSpan.of(to);
+        bytes(span).put(memory(from, span.bytes()));
+    }
+
+    private static ByteBuffer bytes(HostSpan span) {
+        return span.pointer().getByteBuffer(0, span.bytes());
+    }
+
+    @Override
+    public void copyOnDevice(long from, long to, long bytes, long stream) {
+        require(stream);
+        memory(to, bytes).put(memory(from, bytes));
+    }
+
+    @Override
+    public void clear(long address, long bytes, long stream) {
+        require(stream);
+        memory(address, bytes);
+        new Pointer(address).clear(bytes);
+    }
+
+    @Override
+    public long loadModule(byte[] image) {
+        return handle(new String(image, StandardCharsets.ISO_8859_1));
+    }
+
+    @Override
+    public void unloadModule(long module) {
+        end(module);
+    }
+
+    @Override
+    public long function(long module, String name) {
+        require(module);
+        Pattern entry = Pattern.compile("\\.entry " + Pattern.quote(name) + "\\(");
+        long function = library.find(name);
+        if (function == 0 || !entry.matcher(handles.get(module)).find()) {
+            throw new CudaException(NOT_FOUND, "CUDA_ERROR_NOT_FOUND: kernel " + name);
+        }
+        return function;
+    }
+
+    @Override
+    public void allowSharedMemory(long function, int bytes) {
+        // There is no limit to raise.
+    }
+
+    @Override
+    public void launch(long function, Grid grid, Arguments arguments, long stream) {
+        require(stream);
+        launches.incrementAndGet();
+        library.launch(function, grid, arguments).ifPresent(message -> {
+            throw new CudaException(ILLEGAL_ADDRESS, "CUDA_ERROR_ILLEGAL_ADDRESS: " + message);
+        });
+    }
+
+    @Override
+    public void close() {
+        for (long address : allocations.keySet()) {
+            free(address);
+        }
+        handles.clear();
+    }
+}
