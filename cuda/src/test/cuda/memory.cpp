@@ -101,7 +101,7 @@ void checkWritten(const Cell& cell, const char* verb, int kind) {
         fail("%s %s that thread %d wrote, without a barrier between them", verb, KINDS[kind], cell.writer);
     }
     // What a block wrote before a fence others may read, and wait for by atomic operations.
-    if (isOther(cell.writeBlock) && cell.writeFence == fencesOf(cell.writeBlock)) {
+    if (kind == GLOBAL && isOther(cell.writeBlock) && cell.writeFence == fencesOf(cell.writeBlock)) {
         fail("%s memory that another block of the launch wrote", verb);
     }
 }
