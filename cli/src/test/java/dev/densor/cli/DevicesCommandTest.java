@@ -55,8 +55,23 @@ class DevicesCommandTest {
 
     @Test
     void anUnknownDeviceIsRefusedWithTheOnesThereAre() {
-        Run run = Run.of("predict", Run.model("one_by_one.keras"), "x.npy", "--device", "cuda");
+        Run run = Run.of("predict", Run.model("one_by_one.keras"), "x.npy", "--device", "tpu");
         assertEquals(1, run.code());
-        assertTrue(run.err().startsWith("densor: there is no backend \"cuda\"; there are auto, absent"), run.err());
+        assertTrue(run.err().startsWith("densor: there is no backend \"tpu\"; there are auto, absent"), run.err());
+    }
+
+    /** Whether there is a GPU here or not. */
+    @Test
+    void cudaIsListedWithWhatWasFoundOrWhyNot() {
+        String text = Run.of("devices").out().replaceAll("[ │]+", " ");
+        assertTrue(text.contains(" cuda 100 yes ") || text.contains(" cuda 100 no "), text);
+        Run doctor = Run.of("doctor");
+        assertEquals(0, doctor.code());
+        String told = doctor.out().substring(doctor.out().indexOf("cuda, priority 100: "));
+        assertTrue(
+                told.startsWith("cuda, priority 100: usable: ")
+                        ? told.contains("  found: matrices are multiplied by ")
+                        : told.contains("  what to do: "),
+                told);
     }
 }

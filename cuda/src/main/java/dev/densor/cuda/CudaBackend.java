@@ -25,6 +25,7 @@ import java.util.EnumSet;
  */
 final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel {
     private final Device device;
+    private final Gemm gemm;
     private final Transfers transfers;
     private final Fills fills;
     private final Copies copies;
@@ -40,11 +41,12 @@ final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel {
 
     /**
      * @param device opened for this backend, closed with it
-     * @param gemm matrix products on it
+     * @param gemm matrix products on it, closed with it
      */
     CudaBackend(Device device, Gemm gemm) {
         this.device = device;
-        this.transfers = new Transfers(device.driver(), device.stream());
+        this.gemm = gemm;
+        this.transfers = new Transfers(device);
         this.fills = new Fills(device);
         this.copies = new Copies(device);
         this.elementwise = new Elementwise(device);
@@ -63,7 +65,8 @@ final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel {
 
     @Override
     public DeviceInfo info() {
-        return new DeviceInfo(device.name(), device.driver().properties().name(), EnumSet.allOf(DType.class));
+        String hardware = device.driver().properties().name() + ", " + gemm.description();
+        return new DeviceInfo(device.name(), hardware, EnumSet.allOf(DType.class));
     }
 
     @Override
@@ -107,7 +110,11 @@ final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            device.close();
+            try (device;
+                    transfers;
+                    gemm) {
+                synchronize();
+            }
         }
     }
 

@@ -68,10 +68,11 @@ record Device(String name, Driver driver, long stream, DeviceMemory memory, Kern
     /** Waits for what is queued and gives everything back. */
     @Override
     public void close() {
-        driver.synchronize(stream);
-        kernels.close();
-        memory.close();
-        driver.destroyStream(stream);
-        driver.close();
+        try (driver;
+                memory;
+                kernels) {
+            driver.synchronize(stream);
+            driver.destroyStream(stream);
+        }
     }
 }

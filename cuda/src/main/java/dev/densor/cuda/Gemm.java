@@ -3,7 +3,7 @@ package dev.densor.cuda;
 import dev.densor.backend.MatmulSpec;
 
 /** Matrix products on one device. */
-interface Gemm {
+interface Gemm extends AutoCloseable {
     /**
      * Queues {@code out[i] = op(a[i]) . op(b[i])}, accumulated in at least float32.
      *
@@ -13,4 +13,15 @@ interface Gemm {
      * @param out of the same type
      */
     void multiply(MatmulSpec spec, CudaBuffer a, CudaBuffer b, CudaBuffer out);
+
+    /** What multiplies, for people: {@code "cuBLAS 12.6.4"}. */
+    default String description() {
+        return "Densor's own matrix products";
+    }
+
+    /** Gives back what it holds; what is queued is over. */
+    @Override
+    default void close() {
+        // What has only kernels holds nothing.
+    }
 }

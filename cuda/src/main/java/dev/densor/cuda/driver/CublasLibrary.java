@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The cuBLAS of this process: found, loaded by its path, and JCuda's binding made to use it. JCuda's binding is for
@@ -40,9 +41,9 @@ public record CublasLibrary(Path path, int major, String source) {
     public static synchronized CublasLibrary load(int driverVersion) throws UnavailableException {
         if (loaded == null && failure == null) {
             try {
-                Path root = Path.of("/");
-                List<Cublas> found = new CublasSearch(root, System.getenv(), System.getProperty(PATH)).find();
-                loaded = loadFirst(found, driverVersion);
+                CublasLibrary library = first(search(), driverVersion, CublasLibrary::open);
+                bind(library.major);
+                loaded = library;
             } catch (UnavailableException none) {
                 failure = none;
             }
@@ -53,15 +54,30 @@ public record CublasLibrary(Path path, int major, String source) {
         return loaded;
     }
 
-    private static CublasLibrary loadFirst(List<Cublas> found, int driverVersion) throws UnavailableException {
+    /**
+     * Finds the one that will be loaded first, without loading it.
+     *
+     * @param driverVersion of {@link Devices}: a newer major version of cuBLAS does not run
+     * @throws UnavailableException when there is none that can be used
+     */
+    public static CublasLibrary find(int driverVersion) throws UnavailableException {
+        return first(search(), driverVersion, cublas -> null);
+    }
+
+    private static List<Cublas> search() {
+        return new CublasSearch(Path.of("/"), System.getenv(), System.getProperty(PATH)).find();
+    }
+
+    /** The first for which there is nothing that keeps it from being used. */
+    private static CublasLibrary first(List<Cublas> found, int driverVersion, Function<Cublas, String> obstacle)
+            throws UnavailableException {
         List<String> reasons = new ArrayList<>();
         for (Cublas cublas : found) {
             String refusal = refusal(cublas.major(), driverVersion);
             if (refusal == null) {
-                refusal = open(cublas);
+                refusal = obstacle.apply(cublas);
             }
             if (refusal == null) {
-                bind(cublas.major());
                 return new CublasLibrary(cublas.library(), cublas.major(), cublas.source());
             }
             reasons.add(cublas.library() + " " + refusal);
@@ -94,7 +110,7 @@ public record CublasLibrary(Path path, int major, String source) {
             load(cublas.library());
             return null;
         } catch (UnsatisfiedLinkError failed) {
-            return "does not load: " + failed.getMessage();
+            return "does not load: " + failed.getMessage().replace(cublas.library() + ": ", "");
         }
     }
 

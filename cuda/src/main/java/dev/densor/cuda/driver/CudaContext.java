@@ -66,14 +66,14 @@ public final class CudaContext implements Driver {
         List<Devices.Device> devices = Devices.find().list();
         if (ordinal >= devices.size()) {
             throw new UnavailableException(
-                    "there is no cuda:" + ordinal + ", only " + devices.size() + " device(s)",
+                    "the NVIDIA driver shows " + devices.size() + " device(s), counted from 0",
                     "CUDA_VISIBLE_DEVICES may hide some");
         }
         return new CudaContext(ordinal, devices.get(ordinal).properties());
     }
 
     /** Whichever thread calls: CUDA keeps the current context by thread, and others may have changed it. */
-    private void enter() {
+    void enter() {
         if (closed) {
             throw new IllegalStateException(name + " is closed");
         }

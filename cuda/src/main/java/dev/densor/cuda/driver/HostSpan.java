@@ -28,7 +28,7 @@ record HostSpan(Pointer pointer, long bytes) {
         return new HostSpan(Pointer.to(buffer).withByteOffset(from), (long) buffer.remaining() * element);
     }
 
-    private static int elementBytes(Buffer buffer) {
+    static int elementBytes(Buffer buffer) {
         if (buffer instanceof ByteBuffer) {
             return Byte.BYTES;
         }

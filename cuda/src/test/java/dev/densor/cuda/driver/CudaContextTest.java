@@ -147,7 +147,7 @@ class CudaContextTest {
             driver.close();
             assertThrows(IllegalStateException.class, () -> driver.allocate(1));
             UnavailableException none = assertThrows(UnavailableException.class, () -> CudaContext.open(1));
-            assertEquals("there is no cuda:1, only 1 device(s)", none.getMessage());
+            assertEquals("the NVIDIA driver shows 1 device(s), counted from 0", none.getMessage());
         }
     }
 

@@ -1,0 +1,93 @@
+package dev.densor.cuda;
+
+import dev.densor.backend.Availability;
+import dev.densor.backend.Backend;
+import dev.densor.backend.BackendException;
+import dev.densor.backend.BackendProvider;
+import dev.densor.cuda.driver.CublasHandle;
+import dev.densor.cuda.driver.CublasLibrary;
+import dev.densor.cuda.driver.CudaContext;
+import dev.densor.cuda.driver.CudaException;
+import dev.densor.cuda.driver.Devices;
+import dev.densor.cuda.driver.UnavailableException;
+
+/** Provides NVIDIA's GPUs where their driver is. */
+public final class CudaProvider implements BackendProvider {
+    /** For the service loader. */
+    public CudaProvider() {}
+
+    @Override
+    public String name() {
+        return "cuda";
+    }
+
+    @Override
+    public int priority() {
+        return 100;
+    }
+
+    @Override
+    public Availability probe() {
+        try {
+            Devices devices = Devices.find();
+            return Requirements.availability(devices, multiplier(devices));
+        } catch (UnavailableException missing) {
+            return Availability.unusable(missing.getMessage(), missing.advice());
+        } catch (CudaException | BackendException failed) {
+            return Availability.unusable(
+                    "the NVIDIA driver does not work: " + failed.getMessage(), "see what nvidia-smi says");
+        }
+    }
+
+    /** Says what will be loaded, but loads nothing yet: cuBLAS is large. */
+    private static String multiplier(Devices devices) {
+        try {
+            CublasLibrary library = CublasLibrary.find(devices.driverVersion());
+            return "cuBLAS " + library.major() + " in " + library.path() + ", found by " + library.source();
+        } catch (UnavailableException none) {
+            return "Densor's own kernels: " + none.getMessage() + "; " + none.advice();
+        }
+    }
+
+    @Override
+    public Backend open(int ordinal) {
+        Precision precision = Precision.chosen();
+        try {
+            Availability availability = Requirements.availability(Devices.find(), "");
+            if (!availability.usable()) {
+                throw new BackendException(
+                        "cuda is not available: " + availability.reason() + "; " + availability.advice());
+            }
+            return open(CudaContext.open(ordinal), precision);
+        } catch (UnavailableException missing) {
+            throw new BackendException(
+                    "cuda:" + ordinal + " is not available: " + missing.getMessage() + "; " + missing.advice());
+        } catch (CudaException failed) {
+            throw new BackendException("cuda:" + ordinal + " does not open: " + failed.getMessage(), failed);
+        }
+    }
+
+    private static Backend open(CudaContext context, Precision precision) {
+        int architecture = context.properties().architecture();
+        try {
+            if (architecture < Requirements.ARCHITECTURE) {
+                throw new BackendException(
+                        context + " is too old: " + context.properties().name() + " has compute capability "
+                                + architecture / 10.0 + ", needed is 7.5");
+            }
+            Device device = Device.open(context.toString(), context, new CudaMemory(context, context.toString()));
+            return new CudaBackend(device, gemm(context, device, precision));
+        } catch (CudaException | BackendException failed) {
+            context.close();
+            throw failed;
+        }
+    }
+
+    private static Gemm gemm(CudaContext context, Device device, Precision precision) {
+        try {
+            return new CublasGemm(device.name(), CublasHandle.open(context, device.stream()), precision);
+        } catch (UnavailableException none) {
+            return new OwnGemm(device);
+        }
+    }
+}

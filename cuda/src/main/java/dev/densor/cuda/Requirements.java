@@ -1,0 +1,89 @@
+package dev.densor.cuda;
+
+import dev.densor.backend.Availability;
+import dev.densor.cuda.driver.DeviceProperties;
+import dev.densor.cuda.driver.Devices;
+import dev.densor.cuda.driver.Devices.Device;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What Densor's kernels need of a driver and of a device. */
+final class Requirements {
+    /** The CUDA version of the oldest driver that takes all kernels: PTX 7.0 came with it. */
+    static final int DRIVER = 11000;
+
+    /** The oldest architecture that all kernels but those for newer tensor cores run on: Turing. */
+    static final int ARCHITECTURE = 75;
+
+    private Requirements() {}
+
+    /**
+     * Whether the first device can be used; CUDA puts the fastest first.
+     *
+     * @param multiplier how matrices will be multiplied
+     */
+    static Availability availability(Devices devices, String multiplier) {
+        List<String> findings = new ArrayList<>();
+        findings.add("a driver for CUDA " + version(devices.driverVersion()));
+        for (int ordinal = 0; ordinal < devices.list().size(); ordinal++) {
+            findings.add("cuda:" + ordinal + ", " + describe(devices.list().get(ordinal)));
+        }
+        if (devices.list().isEmpty()) {
+            return unusable(
+                    "the NVIDIA driver shows no device",
+                    "see what nvidia-smi says, and whether CUDA_VISIBLE_DEVICES hides it",
+                    findings);
+        }
+        if (devices.driverVersion() < DRIVER) {
+            return unusable(
+                    "the NVIDIA driver is too old: it is for CUDA " + version(devices.driverVersion()) + ", needed is "
+                            + version(DRIVER),
+                    "install a newer driver: 450.36 or later",
+                    findings);
+        }
+        DeviceProperties first = devices.list().get(0).properties();
+        if (first.architecture() < ARCHITECTURE) {
+            return unusable(
+                    "the GPU is too old: " + first.name() + " has compute capability " + capability(first)
+                            + ", needed is 7.5",
+                    advice(devices.list()),
+                    findings);
+        }
+        findings.add("matrices are multiplied by " + multiplier);
+        findings.add("JCuda's libraries unpacked to " + devices.natives().getParent());
+        return new Availability(true, describe(devices.list().get(0)), "", findings);
+    }
+
+    private static String advice(List<Device> devices) {
+        for (int ordinal = 0; ordinal < devices.size(); ordinal++) {
+            if (devices.get(ordinal).properties().architecture() >= ARCHITECTURE) {
+                return "set CUDA_VISIBLE_DEVICES=" + ordinal + ", which can be used";
+            }
+        }
+        return "use another backend, or a GPU of the Turing generation or newer";
+    }
+
+    private static Availability unusable(String reason, String advice, List<String> findings) {
+        return new Availability(false, reason, advice, findings);
+    }
+
+    private static String describe(Device device) {
+        DeviceProperties properties = device.properties();
+        return String.format(
+                Locale.ROOT,
+                "%s, compute capability %s, %d multiprocessors, %.1f GiB",
+                properties.name(),
+                capability(properties),
+                properties.multiprocessors(),
+                device.memory() / (double) (1 << 30));
+    }
+
+    private static String capability(DeviceProperties properties) {
+        return properties.major() + "." + properties.minor();
+    }
+
+    private static String version(int version) {
+        return version / 1000 + "." + version % 1000 / 10;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.densor.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.densor.backend.Availability;
+import dev.densor.backend.Backend;
+import dev.densor.backend.BackendException;
+import dev.densor.backend.Backends;
+import dev.densor.backend.Buffer;
+import dev.densor.backend.MatmulSpec;
+import dev.densor.cuda.driver.DeviceProperties;
+import dev.densor.cuda.driver.Devices;
+import dev.densor.cuda.driver.Devices.Device;
+import dev.densor.cuda.driver.Stub;
+import dev.densor.shape.DType;
+import dev.densor.shape.HostArray;
+import dev.densor.shape.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CudaProviderTest {
+    @TempDir
+    private Path folder;
+
+    private static Availability of(int driverVersion, int... architectures) {
+        List<Device> devices = new ArrayList<>();
+        for (int architecture : architectures) {
+            String name = "GPU " + devices.size();
+            devices.add(new Device(
+                    new DeviceProperties(name, architecture / 10, architecture % 10, 46, 65536, driverVersion),
+                    24L << 30));
+        }
+        return Requirements.availability(
+                new Devices(driverVersion, devices, Path.of("/cache/1/lib.so")), "cuBLAS 12 in /x");
+    }
+
+    @Test
+    void aDeviceThatCanBeUsedIsDescribed() {
+        Availability found = of(12020, 89, 75);
+        assertTrue(found.usable());
+        assertEquals("GPU 0, compute capability 8.9, 46 multiprocessors, 24.0 GiB", found.reason());
+        assertEquals(
+                List.of(
+                        "a driver for CUDA 12.2",
+                        "cuda:0, GPU 0, compute capability 8.9, 46 multiprocessors, 24.0 GiB",
+                        "cuda:1, GPU 1, compute capability 7.5, 46 multiprocessors, 24.0 GiB",
+                        "matrices are multiplied by cuBLAS 12 in /x",
+                        "JCuda's libraries unpacked to /cache/1"),
+                found.findings());
+    }
+
+    @Test
+    void whatIsMissingIsToldWithAdvice() {
+        assertEquals("the NVIDIA driver shows no device", of(12020).reason());
+        Availability oldDriver = of(10020, 75);
+        assertEquals("the NVIDIA driver is too old: it is for CUDA 10.2, needed is 11.0", oldDriver.reason());
+        assertTrue(oldDriver.advice().contains("450.36"), oldDriver.advice());
+        Availability oldGpu = of(11080, 61, 70);
+        assertEquals("the GPU is too old: GPU 0 has compute capability 6.1, needed is 7.5", oldGpu.reason());
+        assertTrue(oldGpu.advice().startsWith("use another backend"), oldGpu.advice());
+        Availability second = of(11080, 61, 80);
+        assertFalse(second.usable());
+        assertEquals("set CUDA_VISIBLE_DEVICES=1, which can be used", second.advice());
+        assertEquals(
+                "cuda:0, GPU 0, compute capability 6.1, 46 multiprocessors, 24.0 GiB",
+                second.findings().get(1));
+    }
+
+    @Test
+    void withoutADriverProbingSaysSoAndOpeningFails() {
+        assumeTrue(Files.notExists(Path.of("/proc/driver/nvidia/version")), "there is a driver");
+        Availability none = new CudaProvider().probe();
+        assertFalse(none.usable());
+        assertEquals("no NVIDIA driver: libcuda.so.1 was not found", none.reason());
+        BackendException refused = assertThrows(BackendException.class, () -> Backends.open("cuda:0"));
+        assertTrue(refused.getMessage().startsWith("cuda is not available: no NVIDIA driver: "), refused.getMessage());
+        BackendException direct = assertThrows(BackendException.class, () -> new CudaProvider().open(0));
+        assertTrue(direct.getMessage().startsWith("cuda:0 is not available: no NVIDIA driver: "), direct.getMessage());
+    }
+
+    /** PTX 7.0 is the newest that the oldest driver allowed takes, by the release notes of PTX. */
+    @Test
+    void theOldestDriverTakesAllKernels() throws IOException {
+        assertEquals(11000, Requirements.DRIVER);
+        Path folder = Path.of(System.getProperty("densor.root"), "cuda/src/main/resources/dev/densor/cuda/ptx");
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                String version = Files.readAllLines(file).stream()
+                        .filter(line -> line.startsWith(".version "))
+                        .findFirst()
+                        .orElseThrow();
+                assertTrue(Double.parseDouble(version.substring(9)) <= 7.0, file + ": " + version);
+            }
+        }
+    }
+
+    static final class Multiplying {
+        public static void main(String[] arguments) {
+            Availability found = new CudaProvider().probe();
+            assertTrue(found.usable(), found.reason());
+            System.out.println(String.join("\n", found.findings()));
+            for (int i = 0; i < 100; i++) {
+                try (Backend backend = Backends.open("cuda")) {
+                    multiply(backend);
+                    if (i == 0) {
+                        System.out.println(
+                                backend.info().name() + " is " + backend.info().hardware());
+                    }
+                }
+            }
+            BackendException none = assertThrows(BackendException.class, () -> Backends.open("cuda:1"));
+            System.out.println(none.getMessage());
+        }
+
+        private static void multiply(Backend backend) {
+            Buffer a = backend.allocate(DType.FLOAT32, 6);
+            Buffer out = backend.allocate(DType.FLOAT32, 4);
+            backend.upload(HostArray.of(new float[] {1, 2, 3, 4, 5, 6}, Shape.of(2, 3)), a);
+            backend.matmul(new MatmulSpec(1, 2, 2, 3, false, true), a, a, out);
+            HostArray product = HostArray.allocate(DType.FLOAT32, Shape.of(2, 2));
+            backend.download(out, product);
+            assertEquals("[14.0, 32.0, 32.0, 77.0]", Arrays.toString(product.toFloats()));
+            assertEquals(40, backend.liveBytes());
+            backend.free(a);
+            backend.free(out);
+            assertEquals(0, backend.liveBytes());
+        }
+    }
+
+    /** All but the kernels: from the search for cuBLAS to a product, over libraries that compute on the processor. */
+    @Test
+    void theBackendOpensAndMultipliesAndSaysWhatItFound() throws IOException, InterruptedException {
+        Stub stub = new Stub(folder);
+        stub.compile("libcuda.c", "libcuda.so.1");
+        Path script = Files.writeString(folder.resolve("versions"), "libcublas.so.13 { global: *; };\n");
+        stub.compile("libcublas.c", "libcublas.so.13", "-Wl,--version-script=" + script, "-DVERSION=130100");
+        String printed =
+                stub.run(Multiplying.class, Map.of("STUB_VERSION", "13000")).ok();
+        assertTrue(printed.contains("a driver for CUDA 13.0\ncuda:0, Stub 0, compute capability 9.0"), printed);
+        assertTrue(
+                printed.contains("matrices are multiplied by cuBLAS 13 in " + folder.resolve("libcublas.so.13")
+                        + ", found by LD_LIBRARY_PATH"),
+                printed);
+        assertTrue(printed.contains("cuda:0 is Stub 0, cuBLAS 13.1.0\n"), printed);
+        assertTrue(
+                printed.endsWith("cuda:1 is not available: the NVIDIA driver shows 1 device(s), counted from 0;"
+                        + " CUDA_VISIBLE_DEVICES may hide some\n"),
+                printed);
+    }
+}
