@@ -3,12 +3,9 @@ package dev.densor.cuda;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.densor.backend.Buffer;
 import dev.densor.backend.UnaryOp;
 import dev.densor.conformance.golden.GoldenCase;
 import dev.densor.conformance.golden.GoldenGroup;
-import dev.densor.cuda.driver.EmulatedDriver;
-import dev.densor.cuda.driver.Emulator;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
@@ -29,23 +26,19 @@ class ActivationGradientsTest {
     /** Between x + STEP and x - STEP the functions are smooth where the tests look. */
     private static final double STEP = 0x1p-14;
 
-    private Device device;
-    private CudaBackend backend;
+    private Emulated emulated;
     private ActivationGradients gradients;
 
     @BeforeEach
     void open() {
-        Emulator.require();
-        EmulatedDriver driver = new EmulatedDriver();
-        device = Device.open("emulator:0", driver, new ExactMemory(driver));
-        backend = new CudaBackend(device, new OwnGemm(device));
-        gradients = new ActivationGradients(device);
+        emulated = new Emulated();
+        gradients = new ActivationGradients(emulated.device);
     }
 
     @AfterEach
     void close() {
-        if (backend != null) {
-            backend.close();
+        if (emulated != null) {
+            emulated.close();
         }
     }
 
@@ -53,25 +46,13 @@ class ActivationGradientsTest {
         return ActivationGradients.OPS;
     }
 
-    private Buffer upload(HostArray array) {
-        Buffer buffer = backend.allocate(array.dtype(), array.size());
-        backend.upload(array, buffer);
-        return buffer;
-    }
-
-    private HostArray download(Buffer buffer, Shape shape) {
-        HostArray array = HostArray.allocate(buffer.dtype(), shape);
-        backend.download(buffer, array);
-        return array;
-    }
-
     private HostArray gradient(UnaryOp op, HostArray x, HostArray dy) {
-        Buffer operand = upload(x);
-        Buffer gradient = upload(dy);
-        gradients.gradient(op, (CudaBuffer) operand, (CudaBuffer) gradient, (CudaBuffer) gradient);
-        HostArray dx = download(gradient, x.shape());
-        backend.free(operand);
-        backend.free(gradient);
+        CudaBuffer operand = emulated.upload(x);
+        CudaBuffer gradient = emulated.upload(dy);
+        gradients.gradient(op, operand, gradient, gradient);
+        HostArray dx = emulated.download(gradient).reshape(x.shape());
+        emulated.backend.free(operand);
+        emulated.backend.free(gradient);
         return dx;
     }
 
@@ -115,10 +96,10 @@ class ActivationGradientsTest {
     }
 
     private double[] values(UnaryOp op, HostArray x) {
-        Buffer buffer = upload(x);
-        backend.unary(op, buffer, buffer);
-        double[] values = download(buffer, x.shape()).toDoubles();
-        backend.free(buffer);
+        CudaBuffer buffer = emulated.upload(x);
+        emulated.backend.unary(op, buffer, buffer);
+        double[] values = emulated.download(buffer).toDoubles();
+        emulated.backend.free(buffer);
         return values;
     }
 
