@@ -39,7 +39,7 @@ build() {
     -o "$work/$name.ptx" "$sources/$1"
   {
     echo "// sources $(source_hash "$1")"
-    sed -e '/^\/\//d' -e '/^$/d' -e "s/^\.version .*/.version $version/" "$work/$name.ptx"
+    sed -e '/^[[:space:]]*\/\//d' -e '/^$/d' -e "s/^\.version .*/.version $version/" "$work/$name.ptx"
   } >"$work/$name.stamped"
   for device in 75 80 86 89 90; do
     if [ "$device" -ge "$architecture" ]; then

@@ -86,8 +86,7 @@ DEVICE F geluTanhDerivative(F x) {
 
 template <class F>
 DEVICE F siluDerivative(F x) {
-    const F s = sigmoid(x);
-    return s + x * s * sigmoid(-x);
+    return sigmoid(x) * fma(x, sigmoid(-x), F(1));
 }
 
 template <class F>

@@ -15,6 +15,9 @@ int waitForBlock(bool vote);
 /** Waits for the lanes of `mask`; orders their accesses to memory only where `ordering`. */
 void waitForWarp(unsigned mask, bool ordering);
 
+/** What the thread wrote before may be read by other blocks from now on. */
+void passFence();
+
 /** Where the threads of the caller's warp lay down what they exchange: 32 slots of 16 bytes. */
 unsigned char* slots();
 

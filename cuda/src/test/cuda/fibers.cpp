@@ -55,6 +55,8 @@ int thread;
 unsigned blockEpoch;
 unsigned warpEpochs[MOST_THREADS / 32];
 unsigned blockSerial;
+unsigned firstBlock;
+long long accesses;
 
 namespace {
 
@@ -102,6 +104,7 @@ std::vector<Fiber*> idle;
 std::vector<Fiber*> all;
 Thread threads[MOST_THREADS];
 Warp warps[MOST_THREADS / 32];
+std::vector<unsigned> fences;
 std::vector<int> ready;
 size_t nextReady;
 int count, begun, ended, waiting, votes, outcome;
@@ -213,6 +216,7 @@ bool runBlock(const Launch& run, Size block) {
     ready.clear();
     nextReady = 0;
     blockSerial++;
+    fences.push_back(0);
     blockEpoch = 0;
     for (int w = 0; w <= (count - 1) / 32; w++) {
         warps[w].arrived = 0;
@@ -265,6 +269,16 @@ unsigned existingLanes() {
     int left = count - (thread & ~31);
     return left >= 32 ? 0xffffffffu : (1u << left) - 1;
 }
+
+void beginLaunch() {
+    firstBlock = blockSerial + 1;
+    accesses = 0;
+    fences.clear();
+}
+
+void passFence() { fences.back()++; }
+
+unsigned fencesOf(unsigned block) { return fences[block - firstBlock]; }
 
 int lane() { return thread & 31; }
 

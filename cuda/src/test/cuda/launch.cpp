@@ -53,6 +53,7 @@ extern "C" int emulated_launch(const Kernel* kernel, const int* sizes, void** ar
         return 1;
     }
     locateShared();
+    beginLaunch();
     for (unsigned z = 0; z < run.grid.z; z++) {
         for (unsigned y = 0; y < run.grid.y; y++) {
             for (unsigned x = 0; x < run.grid.x; x++) {

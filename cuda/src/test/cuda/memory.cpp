@@ -15,7 +15,7 @@ namespace emulated {
 namespace {
 
 /** Addresses are given out once only: what was freed is never mistaken for what is there now. */
-constexpr uintptr_t ARENA = uintptr_t(1) << 38;
+constexpr uintptr_t ARENA = uintptr_t(1) << 36;
 constexpr uintptr_t GAP = 512;
 constexpr uintptr_t PAGE = 4096;
 
@@ -33,17 +33,27 @@ int replaced;
 
 Range dynamicRange, staticRange;
 
-/** Who accessed a byte of shared memory last. */
+/** More than any test has a launch do: a kernel that waits for what never comes. */
+long long mostAccesses = 1'000'000'000;
+
+/** Who accessed a byte last, in which block: blocks are counted through all launches. */
 struct Cell {
-    unsigned writeSerial, readSerial;  // of the block
-    unsigned writeEpoch, readEpoch;    // of its barriers
+    unsigned writeBlock, readBlock;
+    /** Of the barriers of the block and of the warp, and of the block's fences. */
+    unsigned writeEpoch, readEpoch;
     unsigned writeWarpEpoch, readWarpEpoch;
+    unsigned writeFence;
     short writer, reader;
+    /** The launch in which several blocks read it. */
+    unsigned severalRead;
 };
 /** Readers of a byte since it was written: all threads of one warp, given as -(2 + warp), or of several. */
 constexpr short SEVERAL = -1;
 
-Cell* cells[2];
+/** Of dynamic and of static shared memory, and of the arena. */
+Cell* cells[3];
+constexpr int GLOBAL = 2;
+const char* const KINDS[] = {"shared memory", "shared memory", "memory"};
 
 bool find(uintptr_t address, size_t bytes) {
     for (const Range& range : recent) {
@@ -74,7 +84,7 @@ bool find(uintptr_t address, size_t bytes) {
     fail("%s %zu bytes at %#zx, which was never allocated", verb, bytes, size_t(address));
 }
 
-/** Whether what `other` did is over, by a barrier, for the running thread. */
+/** Whether what another thread of this block did is over, by a barrier, for the running one. */
 bool isOver(int otherWarp, unsigned epoch, unsigned warpEpoch) {
     int warp = thread / 32;
     return epoch < blockEpoch || (otherWarp == warp && warpEpoch < warpEpochs[warp]);
@@ -82,74 +92,90 @@ bool isOver(int otherWarp, unsigned epoch, unsigned warpEpoch) {
 
 int warpOf(short reader) { return reader >= 0 ? reader / 32 : reader == SEVERAL ? -1 : -2 - reader; }
 
-void checkWritten(const Cell& cell, const char* verb) {
-    if (cell.writeSerial == blockSerial && cell.writer != thread &&
+/** Whether a block is one of those of the launch that runs, other than the one that runs. */
+bool isOther(unsigned block) { return block >= firstBlock && block != blockSerial; }
+
+void checkWritten(const Cell& cell, const char* verb, int kind) {
+    if (cell.writeBlock == blockSerial && cell.writer != thread &&
         !isOver(cell.writer / 32, cell.writeEpoch, cell.writeWarpEpoch)) {
-        fail("%s shared memory that thread %d wrote, without a barrier between them", verb, cell.writer);
+        fail("%s %s that thread %d wrote, without a barrier between them", verb, KINDS[kind], cell.writer);
+    }
+    // What a block wrote before a fence others may read, and wait for by atomic operations.
+    if (kind == GLOBAL && isOther(cell.writeBlock) && cell.writeFence == fencesOf(cell.writeBlock)) {
+        fail("%s memory that another block of the launch wrote", verb);
     }
 }
 
-void read(Cell& cell) {
-    if (cell.writeSerial != blockSerial) {
+void read(Cell& cell, int kind) {
+    if (kind != GLOBAL && cell.writeBlock != blockSerial) {
         fail("reads shared memory that its block has not written");
     }
-    checkWritten(cell, "reads");
-    bool first = cell.readSerial != blockSerial || cell.readEpoch != blockEpoch;
+    checkWritten(cell, "reads", kind);
+    bool first = cell.readBlock != blockSerial || cell.readEpoch != blockEpoch;
     int warp = thread / 32;
     if (first || cell.reader == thread) {
         cell.reader = short(thread);
     } else {
         cell.reader = warpOf(cell.reader) == warp ? short(-2 - warp) : SEVERAL;
     }
-    cell.readSerial = blockSerial;
+    if (isOther(cell.readBlock)) {
+        cell.severalRead = firstBlock;
+    }
+    cell.readBlock = blockSerial;
     cell.readEpoch = blockEpoch;
     cell.readWarpEpoch = warpEpochs[warp];
 }
 
-void write(Cell& cell) {
-    checkWritten(cell, "writes");
-    bool another = cell.readSerial == blockSerial && cell.reader != thread;
+void write(Cell& cell, int kind) {
+    checkWritten(cell, "writes", kind);
+    bool another = cell.readBlock == blockSerial && cell.reader != thread;
     if (another && !isOver(warpOf(cell.reader), cell.readEpoch, cell.readWarpEpoch)) {
-        fail("writes shared memory that another thread read, without a barrier between them");
+        fail("writes %s that another thread read, without a barrier between them", KINDS[kind]);
     }
-    cell.writeSerial = blockSerial;
+    if (kind == GLOBAL && (isOther(cell.readBlock) || cell.severalRead == firstBlock)) {
+        fail("writes memory that another block of the launch read");
+    }
+    cell.writeBlock = blockSerial;
     cell.writeEpoch = blockEpoch;
     cell.writeWarpEpoch = warpEpochs[thread / 32];
+    cell.writeFence = fencesOf(blockSerial);
     cell.writer = short(thread);
 }
 
-void checkShared(Cell* first, size_t bytes, bool writes) {
+void checkCells(int kind, uintptr_t from, size_t bytes, bool writes) {
+    Cell* first = cells[kind] + from;
     for (size_t i = 0; i < bytes; i++) {
         if (writes) {
-            write(first[i]);
+            write(first[i], kind);
         } else {
-            read(first[i]);
+            read(first[i], kind);
         }
     }
 }
 
-void checkAccess(uintptr_t address, size_t bytes, bool writes, size_t alignment) {
+void checkAccess(uintptr_t address, size_t bytes, bool writes, bool isVolatile) {
     bool global = address - arena < ARENA;
-    int kind = dynamicRange.has(address, 1) ? 0 : staticRange.has(address, 1) ? 1 : -1;
-    if (!global && kind < 0) {
+    int kind = global ? GLOBAL : dynamicRange.has(address, 1) ? 0 : staticRange.has(address, 1) ? 1 : -1;
+    if (kind < 0) {
         return;
     }
-    if (address % alignment != 0) {
-        fail("%s %zu bytes at %#zx, which is not a multiple of %zu", writes ? "writes" : "reads", bytes,
-             size_t(address), alignment);
+    if (++accesses > mostAccesses) {
+        fail("does not end: it has accessed memory %lld times", mostAccesses);
     }
-    if (global) {
-        if (!find(address, bytes)) {
-            reportOutside(address, bytes, writes);
-        }
-        return;
+    if (address % bytes != 0) {
+        fail("%s %zu bytes at %#zx, which is not a multiple of it", writes ? "writes" : "reads", bytes, size_t(address));
+    }
+    if (global && !find(address, bytes)) {
+        reportOutside(address, bytes, writes);
     }
     if (kind == 0 && address + bytes > dynamicRange.from + launch->sharedBytes) {
         fail("%s byte %zu of %zu bytes of dynamic shared memory", writes ? "writes" : "reads",
              size_t(address - dynamicRange.from), launch->sharedBytes);
     }
-    const Range& range = kind == 0 ? dynamicRange : staticRange;
-    checkShared(cells[kind] + (address - range.from), bytes, writes);
+    if (!isVolatile) {
+        uintptr_t start = global ? arena : kind == 0 ? dynamicRange.from : staticRange.from;
+        checkCells(kind, address - start, bytes, writes);
+    }
 }
 
 int locate(dl_phdr_info* object, size_t, void*) {
@@ -169,6 +195,15 @@ void* reserve(size_t bytes) {
     return mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 }
 
+/** Gives the whole pages between two addresses back to the system; they are zeros again. */
+void drop(uintptr_t from, uintptr_t to) {
+    from = (from + PAGE - 1) / PAGE * PAGE;
+    to = to / PAGE * PAGE;
+    if (to > from) {
+        madvise(reinterpret_cast<void*>(from), to - from, MADV_DONTNEED);
+    }
+}
+
 }  // namespace
 
 void locateShared() {
@@ -181,6 +216,7 @@ void locateShared() {
     dl_iterate_phdr(locate, nullptr);
     cells[0] = static_cast<Cell*>(reserve(MOST_SHARED * sizeof(Cell)));
     cells[1] = static_cast<Cell*>(reserve((staticRange.to - staticRange.from) * sizeof(Cell)));
+    cells[GLOBAL] = static_cast<Cell*>(reserve(ARENA * sizeof(Cell)));
 }
 
 void requireAligned(const void* address, size_t alignment) {
@@ -226,26 +262,33 @@ extern "C" int emulated_free(uintptr_t address) {
     for (Range& range : recent) {
         range = {0, 0};
     }
-    uintptr_t from = (address + PAGE - 1) / PAGE * PAGE;
-    uintptr_t to = found->second / PAGE * PAGE;
-    if (to > from) {
-        madvise(reinterpret_cast<void*>(from), to - from, MADV_DONTNEED);
-    }
+    drop(address, found->second);
+    drop(reinterpret_cast<uintptr_t>(cells[GLOBAL] + (address - arena)),
+         reinterpret_cast<uintptr_t>(cells[GLOBAL] + (found->second - arena)));
     live.erase(found);
     return 1;
 }
 
+/** How often a launch may access memory. */
+extern "C" void emulated_limit(int64_t accesses) { mostAccesses = accesses; }
+
 /** Whether all of these bytes lie in one allocation. */
 extern "C" int emulated_contains(uintptr_t address, uint64_t bytes) { return find(address, bytes); }
 
+// A volatile access is taken for one that is meant to meet those of other threads.
 #define EMULATED_ACCESS(verb, writes, bytes)                                                                           \
     extern "C" void __tsan_##verb##bytes(void* address) {                                                              \
         if (launch != nullptr) {                                                                                       \
-            checkAccess(reinterpret_cast<uintptr_t>(address), bytes, writes, bytes);                                   \
+            checkAccess(reinterpret_cast<uintptr_t>(address), bytes, writes, false);                                   \
+        }                                                                                                              \
+    }                                                                                                                  \
+    extern "C" void __tsan_volatile_##verb##bytes(void* address) {                                                     \
+        if (launch != nullptr) {                                                                                       \
+            checkAccess(reinterpret_cast<uintptr_t>(address), bytes, writes, true);                                    \
         }                                                                                                              \
     }                                                                                                                  \
     extern "C" void __tsan_unaligned_##verb##bytes(void* address) { __tsan_##verb##bytes(address); }                   \
-    extern "C" void __tsan_volatile_##verb##bytes(void* address) { __tsan_##verb##bytes(address); }
+    extern "C" void __tsan_unaligned_volatile_##verb##bytes(void* address) { __tsan_volatile_##verb##bytes(address); }
 #define EMULATED_ACCESSES(bytes)                                                                                       \
     EMULATED_ACCESS(read, false, bytes)                                                                                \
     EMULATED_ACCESS(write, true, bytes)
@@ -255,20 +298,18 @@ EMULATED_ACCESSES(4)
 EMULATED_ACCESSES(8)
 EMULATED_ACCESSES(16)
 
-extern "C" void __tsan_read_range(void* address, size_t bytes) {
-    if (launch != nullptr) {
-        checkAccess(reinterpret_cast<uintptr_t>(address), bytes, false, 1);
+extern "C" void __tsan_read_range(char* address, size_t bytes) {
+    for (size_t i = 0; i < bytes; i++) {
+        __tsan_read1(address + i);
     }
 }
 
-extern "C" void __tsan_write_range(void* address, size_t bytes) {
-    if (launch != nullptr) {
-        checkAccess(reinterpret_cast<uintptr_t>(address), bytes, true, 1);
+extern "C" void __tsan_write_range(char* address, size_t bytes) {
+    for (size_t i = 0; i < bytes; i++) {
+        __tsan_write1(address + i);
     }
 }
 
 extern "C" void __tsan_init() {}
 extern "C" void __tsan_func_entry(void*) {}
 extern "C" void __tsan_func_exit() {}
-extern "C" void __tsan_vptr_update(void**, void*) {}
-extern "C" void __tsan_vptr_read(void**) {}

@@ -36,6 +36,18 @@ extern unsigned blockEpoch;
 extern unsigned warpEpochs[MOST_THREADS / 32];
 extern unsigned blockSerial;
 
+/** The first block of the launch that runs. */
+extern unsigned firstBlock;
+
+/** How many fences the threads of a block of this launch have passed. */
+unsigned fencesOf(unsigned block);
+
+/** How often the launch has accessed memory. */
+extern long long accesses;
+
+/** Begins a launch. */
+void beginLaunch();
+
 /** Runs all threads of one block; false when the launch failed. */
 bool runBlock(const Launch& launch, Size block);
 

@@ -5,7 +5,7 @@
 
 inline void __syncthreads() { emulated::waitForBlock(false); }
 inline void __syncwarp(unsigned mask = 0xffffffffu) { emulated::waitForWarp(mask, true); }
-inline void __threadfence() {}
+inline void __threadfence() { emulated::passFence(); }
 inline void __threadfence_block() {}
 [[noreturn]] inline void __trap() { emulated::fail("__trap"); }
 

@@ -98,3 +98,23 @@ TRIAL(fault_beyond_shared) {
     values[256] = in[size - 1];
     out[threadIdx.x] = values[256];
 }
+
+TRIAL(fault_blocks) { out[threadIdx.x] = in[size - 1]; }
+
+TRIAL(fault_neighbour) {
+    const float next = out[(threadIdx.x + 1) % size];
+    out[threadIdx.x] = next + in[threadIdx.x];
+}
+
+TRIAL(fault_endless) {
+    while (in[0] < size) {
+        out[0] = 1;
+    }
+}
+
+/** The second block reads what the first wrote before a fence. */
+TRIAL(trial_fence) {
+    const float before = blockIdx.x == 0 ? in[threadIdx.x] : out[threadIdx.x];
+    out[threadIdx.x] = before + size;
+    __threadfence();
+}

@@ -1,6 +1,8 @@
 package dev.densor.cuda;
 
+import dev.densor.backend.BackendException;
 import dev.densor.cuda.driver.Arguments;
+import dev.densor.cuda.driver.CudaException;
 import dev.densor.cuda.driver.Driver;
 import dev.densor.cuda.driver.Grid;
 import java.util.function.LongConsumer;
@@ -46,9 +48,17 @@ record Device(String name, Driver driver, long stream, DeviceMemory memory, Kern
         return Launch.gridOfBlocks(items, Launch.THREADS, driver.properties().multiprocessors());
     }
 
-    /** Queues a copy within the device. */
+    /**
+     * Queues a copy within the device.
+     *
+     * @throws BackendException naming the device when the driver refuses
+     */
     void copy(long from, long to, long bytes) {
-        driver.copyOnDevice(from, to, bytes, stream);
+        try {
+            driver.copyOnDevice(from, to, bytes, stream);
+        } catch (CudaException failure) {
+            throw new BackendException(name + ": copy of " + bytes + " bytes: " + failure.getMessage(), failure);
+        }
     }
 
     /**

@@ -21,9 +21,16 @@ final class Elementwise {
     private static final Map<Integer, Kernel> SELECT_STRIDED = bySize("select_strided_");
 
     private final Device device;
+    private final long tooMany;
 
     Elementwise(Device device) {
+        this(device, 1L << 31);
+    }
+
+    /** Takes activations with a bias apart when there are {@code tooMany} elements for a kernel to count. */
+    Elementwise(Device device, long tooMany) {
         this.device = device;
+        this.tooMany = tooMany;
     }
 
     private static Map<Integer, Kernel> bySize(String prefix) {
@@ -59,8 +66,8 @@ final class Elementwise {
         }
         Kernel kernel = Functions.activation(op, values.dtype());
         long units = bias.size();
-        // The kernel counts up to 2^31.
-        long most = Integer.MAX_VALUE / units / Launch.PACK * Launch.PACK * units;
+        // Whole rows, and so many that every part begins with a pack.
+        long most = Math.max(Launch.PACK, (tooMany - 1) / units / Launch.PACK * Launch.PACK) * units;
         for (long from = 0; from < values.size(); from += most) {
             long size = Math.min(most, values.size() - from);
             long at = values.address(from);
@@ -92,10 +99,11 @@ final class Elementwise {
         long right = address(b, views, B);
         if (views.isFlat(A) && views.isFlat(B) && isAligned(views, A, left) && isAligned(views, B, right)) {
             Kernel kernel = Functions.binary(op, a.dtype());
-            Object[] operands = {left, right, out.address(), out.size(), steps(views, A, B)};
+            long to = out.address();
+            ByteBuffer steps = steps(views, A, B);
             Arguments arguments = Functions.isCoded(op, a.dtype())
-                    ? Arguments.of(op.ordinal(), left, right, out.address(), out.size(), steps(views, A, B))
-                    : Arguments.of(operands);
+                    ? Arguments.of(op.ordinal(), left, right, to, out.size(), steps)
+                    : Arguments.of(left, right, to, out.size(), steps);
             device.launch(kernel, a.layout(), device.grid(packs(a.dtype(), out.size())), arguments);
             return;
         }

@@ -56,6 +56,8 @@ final class EmulatedLibrary {
 
     private static native int emulated_contains(long address, long bytes);
 
+    private static native void emulated_limit(long accesses);
+
     private static native Pointer emulated_find(String name);
 
     private static native int emulated_names(byte[] names, int bytes);
@@ -72,6 +74,11 @@ final class EmulatedLibrary {
 
     synchronized boolean contains(long address, long bytes) {
         return emulated_contains(address, bytes) != 0;
+    }
+
+    /** How often a launch may access memory before it is taken for one that never ends. */
+    synchronized void limit(long accesses) {
+        emulated_limit(accesses);
     }
 
     /** The kernel's handle, or 0. */

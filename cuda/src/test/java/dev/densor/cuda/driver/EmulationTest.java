@@ -44,7 +44,7 @@ class EmulationTest {
 
     private void launch(String kernel) {
         long module = driver.loadModule((".entry " + kernel + "(").getBytes(StandardCharsets.US_ASCII));
-        Grid grid = new Grid(2, 1, 1, THREADS, 1024);
+        Grid grid = new Grid(kernel.endsWith("blocks") || kernel.endsWith("fence") ? 2 : 1, 1, 1, THREADS, 1024);
         driver.launch(driver.function(module, kernel), grid, Arguments.of(in, out, (long) THREADS), stream);
     }
 
@@ -89,7 +89,7 @@ class EmulationTest {
     void atomicOperationsAddUp() {
         driver.clear(out, THREADS * 4L, stream);
         launch("trial_atomic");
-        assertEquals(2 * (THREADS - 1) * THREADS / 2, result()[0]);
+        assertEquals((THREADS - 1) * THREADS / 2, result()[0]);
     }
 
     @ParameterizedTest
@@ -102,6 +102,7 @@ class EmulationTest {
                     fault_race           | reads shared memory that thread 1 wrote, without a barrier between them
                     fault_overtakes      | writes shared memory that another thread read, without a barrier between them
                     fault_unwritten      | reads shared memory that its block has not written
+                    fault_neighbour      | writes memory that another thread read, without a barrier between them
                     fault_beyond_shared  | writes byte 1024 of 1024 bytes of dynamic shared memory
                     """)
     void finds(String kernel, String expected) {
@@ -110,6 +111,25 @@ class EmulationTest {
         assertTrue(fault.getMessage().contains(expected), fault.getMessage());
         launch("trial_reverse");
         assertEquals(THREADS - 1, result()[0]);
+    }
+
+    @Test
+    void findsBlocksThatMeet() {
+        CudaException fault = assertThrows(CudaException.class, () -> launch("fault_blocks"));
+        assertTrue(fault.getMessage().contains("block [1, 0, 0], thread 0: writes memory that another block"));
+        launch("trial_fence");
+        assertEquals(7 + 2 * THREADS, result()[7]);
+    }
+
+    @Test
+    void findsWhatNeverEnds() {
+        EmulatedLibrary.load().limit(1000);
+        try {
+            CudaException fault = assertThrows(CudaException.class, () -> launch("fault_endless"));
+            assertTrue(fault.getMessage().contains("does not end"), fault.getMessage());
+        } finally {
+            EmulatedLibrary.load().limit(1_000_000_000);
+        }
     }
 
     @Test

@@ -21,8 +21,12 @@ final class KernelCompiler {
     private static final List<String> FLAGS = List.of(
             "-O2", "-std=c++17", "-fPIC", "-ffp-contract=off", "-Wall", "-Wextra", "-Werror", "-Wno-unknown-pragmas");
     /** The checks of memory; see memory.cpp. */
-    private static final List<String> CHECKS =
-            List.of("-fsanitize=thread", "--param", "tsan-instrument-func-entry-exit=0");
+    private static final List<String> CHECKS = List.of(
+            "-fsanitize=thread",
+            "--param",
+            "tsan-instrument-func-entry-exit=0",
+            "--param",
+            "tsan-distinguish-volatile=1");
 
     private final Path cuda = KernelSources.root().resolve("cuda/src");
     private final Path kernels = cuda.resolve("main/cuda");
