@@ -22,7 +22,7 @@ echo "== jars" >&2
 # What only tests without a GPU need stays here, and so does what the console launcher brings along.
 ./mvnw -B -q -pl src,conformance,cuda package dependency:copy-dependencies -DskipTests -Dspotless.check.skip \
   -DoutputDirectory="$bundle/lib" -DincludeScope=test \
-  -DexcludeGroupIds=org.junit.jupiter,org.junit.platform,org.opentest4j,org.apiguardian,com.tngtech.archunit,net.java.dev.jna
+  -DexcludeGroupIds=org.junit.jupiter,org.junit.platform,org.opentest4j,org.apiguardian,com.tngtech.archunit,net.java.dev.jna,org.assertj,net.bytebuddy
 cp target/cuda/densor-cuda-*.jar "$bundle/lib"
 junit=$(sed -n 's|.*<junit.platform.version>\(.*\)</junit.platform.version>.*|\1|p' pom.xml)
 ./mvnw -B -q -N dependency:copy -Dartifact="org.junit.platform:junit-platform-console-standalone:$junit" \

@@ -29,15 +29,15 @@ run() {
   fi
 }
 
-all=(CudaConformanceTest CudaGoldenModelsTest CudaGoldenRealDataTest CudaDeviceTest)
+all=(CudaConformanceTest CudaGoldenModelsTest CudaGoldenRealDataTest CudaDeviceUseTest)
 run cublas "${all[@]}" --
 JAVA_OPTS="${JAVA_OPTS:-} -Ddensor.cuda.gemm=own" run own-gemm "${all[@]}" --
 for precision in TF32 BFLOAT16 FLOAT16; do
-  JAVA_OPTS="${JAVA_OPTS:-} -Ddensor.cuda.precision=$precision" run "precision-$precision" CudaDeviceTest --
+  JAVA_OPTS="${JAVA_OPTS:-} -Ddensor.cuda.precision=$precision" run "precision-$precision" CudaDeviceUseTest --
 done
 sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda*/bin/compute-sanitizer 2>/dev/null | tail -n 1 || :)
 if [ -n "$sanitizer" ]; then
-  run sanitizer CudaDeviceTest -- "$sanitizer" --error-exitcode 99 --target-processes all
+  run sanitizer CudaDeviceUseTest -- "$sanitizer" --error-exitcode 99 --target-processes all
 else
   echo "== compute-sanitizer is not here"
 fi
