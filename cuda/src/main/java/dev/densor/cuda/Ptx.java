@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,9 @@ final class Ptx {
             Pattern.compile("^\\.visible \\.entry (\\w+)\\(.*?^\\}\\n", Pattern.MULTILINE | Pattern.DOTALL);
 
     private static final Pattern NEEDS = Pattern.compile("^\\.target sm_(\\d+)", Pattern.MULTILINE);
+
+    /** Kept for the next backend that is opened. */
+    private static final Map<String, Ptx> FAMILIES = new ConcurrentHashMap<>();
 
     private final String shared;
     private final Map<String, String> kernels;
@@ -45,6 +49,10 @@ final class Ptx {
 
     /** The family that was compiled from {@code family.cu}. */
     static Ptx of(String family) {
+        return FAMILIES.computeIfAbsent(family, Ptx::read);
+    }
+
+    private static Ptx read(String family) {
         String name = "ptx/" + family + ".ptx";
         try (InputStream in = Ptx.class.getResourceAsStream(name)) {
             if (in == null) {
