@@ -38,11 +38,20 @@ public final class PrivateFolder {
             return prepare(Path.of(given));
         }
         try {
-            return prepare(Path.of(System.getProperty("user.home"), ".cache", "densor"));
+            return prepare(home().resolve(".cache/densor"));
         } catch (IOException noHome) {
             String user = System.getProperty("user.name");
             return prepare(Path.of(System.getProperty("java.io.tmpdir"), "densor-" + user));
         }
+    }
+
+    /** Of a user that the system does not know Java says that the home is "?". */
+    private static Path home() throws IOException {
+        Path home = Path.of(System.getProperty("user.home", "?"));
+        if (!home.isAbsolute()) {
+            throw new IOException("the user's home is \"" + home + "\"");
+        }
+        return home;
     }
 
     /** Makes a folder that only the user may enter, and the folders above it; one that is there is left as it is. */
@@ -57,8 +66,9 @@ public final class PrivateFolder {
         return folder;
     }
 
-    private static Path prepare(Path folder) throws IOException {
-        make(folder);
+    /** A symbolic link is followed: what counts is where the files come to lie. */
+    private static Path prepare(Path named) throws IOException {
+        Path folder = make(named).toRealPath();
         if (!hasPermissions(folder)) {
             return folder;
         }

@@ -1,6 +1,7 @@
 package dev.densor.host;
 
 import dev.densor.backend.BackendException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -126,7 +127,7 @@ public final class Team implements AutoCloseable {
         for (int i = 0; i < tasks; i++) {
             try {
                 task.accept(i);
-            } catch (RuntimeException | Error thrown) {
+            } catch (Throwable thrown) {
                 first = first == null ? thrown : first;
             }
         }
@@ -155,6 +156,10 @@ public final class Team implements AutoCloseable {
         }
         if (thrown instanceof Error error) {
             throw error;
+        }
+        if (thrown != null) {
+            // A checked one, thrown by a lambda that hid it from the compiler.
+            throw new UndeclaredThrowableException(thrown);
         }
     }
 
@@ -201,7 +206,7 @@ public final class Team implements AutoCloseable {
     private void perform(int task) {
         try {
             body.accept(task);
-        } catch (RuntimeException | Error thrown) {
+        } catch (Throwable thrown) {
             failure = failure == null ? thrown : failure;
         }
     }

@@ -24,7 +24,7 @@ public final class UnpackedFile {
     private record Content(long bytes, long checksum) {
         /** A folder name that other content has not. */
         String name() {
-            return String.format("%08x-%x", checksum, bytes);
+            return Long.toHexString(checksum) + "-" + Long.toHexString(bytes);
         }
     }
 

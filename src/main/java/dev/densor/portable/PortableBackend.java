@@ -79,8 +79,7 @@ public final class PortableBackend implements Backend, DenseKernel, SoftmaxKerne
 
     @Override
     public void upload(HostArray from, Buffer to) {
-        reference.upload(from, to);
-        weights.forget(to);
+        write(to, () -> reference.upload(from, to));
     }
 
     @Override
@@ -99,6 +98,15 @@ public final class PortableBackend implements Backend, DenseKernel, SoftmaxKerne
         reference.close();
     }
 
+    /** Packed weights are of no use once what they were made of is written, be it in part. */
+    private void write(Buffer out, Runnable kernel) {
+        try {
+            kernel.run();
+        } finally {
+            weights.forget(out);
+        }
+    }
+
     private static boolean isFloat(Buffer buffer) {
         return buffer.dtype() == DType.FLOAT32;
     }
@@ -109,86 +117,91 @@ public final class PortableBackend implements Backend, DenseKernel, SoftmaxKerne
 
     @Override
     public void fill(Buffer out, double value) {
-        if (isFloat(out)) {
-            Elementwise.fill(floats(out), (float) value);
-        } else {
-            reference.fill(out, value);
-        }
-        weights.forget(out);
+        write(out, () -> {
+            if (isFloat(out)) {
+                Elementwise.fill(floats(out), (float) value);
+            } else {
+                reference.fill(out, value);
+            }
+        });
     }
 
     @Override
     public void copy(View in, View out) {
-        if (isFloat(in.buffer()) && isFloat(out.buffer())) {
-            Elementwise.copy(in, out);
-        } else {
-            reference.copy(in, out);
-        }
-        weights.forget(out.buffer());
+        write(out.buffer(), () -> {
+            if (isFloat(in.buffer()) && isFloat(out.buffer())) {
+                Elementwise.copy(in, out);
+            } else {
+                reference.copy(in, out);
+            }
+        });
     }
 
     @Override
     public void unary(UnaryOp op, Buffer in, Buffer out) {
-        if (isFloat(in) && Functions.has(op)) {
-            Elementwise.unary(op, floats(in), floats(out));
-        } else {
-            reference.unary(op, in, out);
-        }
-        weights.forget(out);
+        write(out, () -> {
+            if (isFloat(in) && Functions.has(op)) {
+                Elementwise.unary(op, floats(in), floats(out));
+            } else {
+                reference.unary(op, in, out);
+            }
+        });
     }
 
     @Override
     public void binary(BinaryOp op, View a, View b, Buffer out) {
-        if (!isFloat(a.buffer()) || !BinaryFunctions.has(op)) {
-            reference.binary(op, a, b, out);
-        } else if (op.isPredicate()) {
-            Elementwise.compare(op, a, b, ((HostBuffer) out).truths());
-        } else {
-            Elementwise.binary(op, a, b, floats(out));
-        }
-        weights.forget(out);
+        write(out, () -> {
+            if (!isFloat(a.buffer()) || !BinaryFunctions.has(op)) {
+                reference.binary(op, a, b, out);
+            } else if (op.isPredicate()) {
+                Elementwise.compare(op, a, b, ((HostBuffer) out).truths());
+            } else {
+                Elementwise.binary(op, a, b, floats(out));
+            }
+        });
     }
 
     @Override
     public void select(View condition, View a, View b, Buffer out) {
-        if (isFloat(out)) {
-            Elementwise.select(condition, a, b, floats(out));
-        } else {
-            reference.select(condition, a, b, out);
-        }
-        weights.forget(out);
+        write(out, () -> {
+            if (isFloat(out)) {
+                Elementwise.select(condition, a, b, floats(out));
+            } else {
+                reference.select(condition, a, b, out);
+            }
+        });
     }
 
     @Override
     public void reduce(ReduceOp op, Buffer in, Extent extent, Buffer out) {
-        if (isFloat(in) && Reductions.has(op)) {
-            Reductions.reduce(op, floats(in), extent, floats(out));
-        } else {
-            reference.reduce(op, in, extent, out);
-        }
-        weights.forget(out);
+        write(out, () -> {
+            if (isFloat(in) && Reductions.has(op)) {
+                Reductions.reduce(op, floats(in), extent, floats(out));
+            } else {
+                reference.reduce(op, in, extent, out);
+            }
+        });
     }
 
     @Override
     public void scan(ScanOp op, Buffer in, Extent extent, Buffer out) {
-        reference.scan(op, in, extent, out);
-        weights.forget(out);
+        write(out, () -> reference.scan(op, in, extent, out));
     }
 
     @Override
     public void sort(Buffer in, Extent extent, Buffer values, Buffer indices) {
-        reference.sort(in, extent, values, indices);
-        weights.forget(values);
+        write(values, () -> reference.sort(in, extent, values, indices));
     }
 
     @Override
     public void matmul(MatmulSpec spec, Buffer a, Buffer b, Buffer out) {
-        if (isFloat(a)) {
-            multiply(spec, floats(a), floats(b), floats(out));
-        } else {
-            reference.matmul(spec, a, b, out);
-        }
-        weights.forget(out);
+        write(out, () -> {
+            if (isFloat(a)) {
+                multiply(spec, floats(a), floats(b), floats(out));
+            } else {
+                reference.matmul(spec, a, b, out);
+            }
+        });
     }
 
     /** Several products are shared out whole; each is then computed by one thread. */
@@ -214,12 +227,10 @@ public final class PortableBackend implements Backend, DenseKernel, SoftmaxKerne
                         new Matrix(floats(out), 0, spec.rows(), units, false))
                 .then(bias == null ? null : floats(bias), fuses ? spec.activation() : null);
         Optional<Panels> packed = weights.find((HostBuffer) kernel, features, units);
-        if (packed.isPresent()) {
-            product.times(packed.get());
-        } else {
-            product.times(new Matrix(floats(kernel), 0, features, units, false));
-        }
-        weights.forget(out);
+        write(
+                out,
+                () -> packed.ifPresentOrElse(
+                        product::times, () -> product.times(new Matrix(floats(kernel), 0, features, units, false))));
         if (!fuses) {
             unary(spec.activation(), out, out);
         }
@@ -227,25 +238,21 @@ public final class PortableBackend implements Backend, DenseKernel, SoftmaxKerne
 
     @Override
     public void softmax(Extent extent, Buffer in, Buffer out) {
-        Softmax.softmax(extent, floats(in), floats(out));
-        weights.forget(out);
+        write(out, () -> Softmax.softmax(extent, floats(in), floats(out)));
     }
 
     @Override
     public void gather(Buffer table, Extent extent, Buffer indices, Buffer out) {
-        reference.gather(table, extent, indices, out);
-        weights.forget(out);
+        write(out, () -> reference.gather(table, extent, indices, out));
     }
 
     @Override
     public void scatterAdd(Buffer updates, Buffer indices, Extent extent, Buffer out) {
-        reference.scatterAdd(updates, indices, extent, out);
-        weights.forget(out);
+        write(out, () -> reference.scatterAdd(updates, indices, extent, out));
     }
 
     @Override
     public void uniform(long seed, long counter, Buffer out) {
-        reference.uniform(seed, counter, out);
-        weights.forget(out);
+        write(out, () -> reference.uniform(seed, counter, out));
     }
 }

@@ -79,4 +79,24 @@ class PrivateFolderTest {
         IOException refused = assertThrows(IOException.class, PrivateFolder::find);
         assertTrue(refused.getMessage().startsWith("others may write to "), refused.getMessage());
     }
+
+    @Test
+    void whereThereIsNoHomeItIsAmongTheTemporaryFiles() throws IOException {
+        set(PrivateFolder.PROPERTY, null);
+        set("user.home", Path.of("?"));
+        set("java.io.tmpdir", folder);
+        assertEquals(folder.resolve("densor-" + System.getProperty("user.name")), PrivateFolder.find());
+    }
+
+    @Test
+    void aLinkStandsForTheFolderItLeadsTo() throws IOException {
+        Path elsewhere = PrivateFolder.make(folder.resolve("large disk"));
+        Path open = Files.createDirectory(folder.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        set(PrivateFolder.PROPERTY, Files.createSymbolicLink(folder.resolve("link"), elsewhere));
+        assertEquals(elsewhere, PrivateFolder.find());
+        set(PrivateFolder.PROPERTY, Files.createSymbolicLink(folder.resolve("planted"), open));
+        IOException refused = assertThrows(IOException.class, PrivateFolder::find);
+        assertEquals("others may write to " + open, refused.getMessage());
+    }
 }

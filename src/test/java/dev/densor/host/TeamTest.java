@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.densor.backend.BackendException;
+import java.io.IOException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -149,6 +151,24 @@ class TeamTest {
                                 throw error;
                             })));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aCheckedExceptionThatALambdaHidReachesTheCallerAsACause(int threads) {
+        try (Team team = new Team(threads)) {
+            IOException hidden = new IOException("disk");
+            Throwable thrown = assertThrows(
+                    UndeclaredThrowableException.class,
+                    () -> team.run(2, task -> TeamTest.<RuntimeException>hide(hidden)));
+            assertSame(hidden, thrown.getCause());
+            assertArrayEquals(ones(10), counts(team, 10));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Exception> void hide(Exception thrown) throws T {
+        throw (T) thrown;
     }
 
     @Test

@@ -52,6 +52,7 @@ final class Curves {
         for (int done = 0; done < count; done += Workspace.CHUNK) {
             Part part = new Part(in, out, at + done, Math.min(Workspace.CHUNK, count - done));
             switch (op) {
+                case RELU -> relu(space, part);
                 case TANH -> directly(Eltwise.TANH, space, part);
                 case SIGMOID -> directlyWithinLimits(Eltwise.LOGISTIC, op, space, part);
                 case SILU -> directlyWithinLimits(Eltwise.SWISH, op, space, part);
@@ -65,9 +66,9 @@ final class Curves {
     /** The elements of a chunk. */
     private record Part(NativeBuffer in, NativeBuffer out, int at, int count) {}
 
-    /** oneDNN sees few different counts: whole chunks where they are, others elsewhere. */
+    /** oneDNN sees few different counts: powers of two where they are, others elsewhere. */
     private static void directly(Eltwise function, Workspace space, Part part) {
-        if (part.count == Workspace.CHUNK) {
+        if (isPowerOfTwo(part.count)) {
             long offset = (long) part.at * Float.BYTES;
             space.lane.apply(function, part.count, part.in.address() + offset, part.out.address() + offset);
             return;
@@ -75,6 +76,20 @@ final class Curves {
         space.shared().put(0, part.in.floats(), part.at, part.count);
         oneDnn(function, space, part.count);
         part.out.floats().put(part.at, space.shared(), 0, part.count);
+    }
+
+    private static boolean isPowerOfTwo(int count) {
+        return Integer.bitCount(count) == 1;
+    }
+
+    /** Of NaN and a number oneDNN's maximum gives the second, so NaN stays. */
+    private static void relu(Workspace space, Part part) {
+        if (isPowerOfTwo(part.count)) {
+            long offset = (long) part.at * Float.BYTES;
+            space.lane.maximum(part.count, space.zeros(), part.in.address() + offset, part.out.address() + offset);
+        } else {
+            simply(UnaryOp.RELU, space, part);
+        }
     }
 
     /** Large magnitudes are rare; a chunk with one goes the longer way. */

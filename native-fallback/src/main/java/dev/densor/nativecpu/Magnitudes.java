@@ -1,32 +1,54 @@
 package dev.densor.nativecpu;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
-/** How large numbers are, found out without a branch for each. */
+/** How large numbers are. */
 final class Magnitudes {
-    private static final int WITHOUT_SIGN = 0x7fffffff;
+    /** Elements that are not worth folding. */
+    private static final int NARROW = 64;
 
     private Magnitudes() {}
 
     /** Whether none of {@code count} elements from {@code at} on exceeds {@code limit} in magnitude or is NaN. */
     static boolean areWithin(float limit, Workspace space, NativeBuffer values, int at, int count) {
         FloatBuffer floats = values.floats();
-        // Added to the bits of a larger magnitude, of infinity or of NaN, it carries into the sign.
-        int carry = WITHOUT_SIGN - Float.floatToRawIntBits(limit);
-        int signs = 0;
-        for (int done = 0; done < count && signs >= 0; done += Workspace.RUN) {
+        float[] largest = space.y;
+        int width = Math.min(Workspace.RUN, count);
+        Arrays.fill(largest, 0, width, 0);
+        for (int done = 0; done < count; done += Workspace.RUN) {
             int some = Math.min(Workspace.RUN, count - done);
             floats.get(at + done, space.x, 0, some);
-            signs = signs(space.x, some, carry);
+            collect(space.x, largest, some);
         }
-        return signs >= 0;
+        return largestOf(largest, width) <= limit;
     }
 
-    private static int signs(float[] x, int n, int carry) {
-        int signs = 0;
+    /** Many maxima, not one: C2 makes vector instructions of the former only. */
+    private static void collect(float[] x, float[] largest, int n) {
         for (int i = 0; i < n; i++) {
-            signs |= (Float.floatToRawIntBits(x[i]) & WITHOUT_SIGN) + carry;
+            largest[i] = Math.max(largest[i], Math.abs(x[i]));
         }
-        return signs;
+    }
+
+    private static float largestOf(float[] values, int n) {
+        int width = n;
+        while (width > NARROW) {
+            int half = width / 2;
+            // Of an odd width the element in the middle stays where it is.
+            fold(values, width - half, half);
+            width -= half;
+        }
+        float largest = 0;
+        for (int i = 0; i < width; i++) {
+            largest = Math.max(largest, values[i]);
+        }
+        return largest;
+    }
+
+    private static void fold(float[] values, int from, int n) {
+        for (int i = 0; i < n; i++) {
+            values[i] = Math.max(values[i], values[from + i]);
+        }
     }
 }

@@ -149,7 +149,7 @@ final class NativeBackend implements Backend, DenseKernel, SoftmaxKernel {
     private void curve(UnaryOp op, NativeBuffer in, NativeBuffer out) {
         int size = (int) in.size();
         out.requireSize(size);
-        int chunk = Workspace.CHUNK;
+        int chunk = Workspace.chunk(size, Team.common().threads());
         Team.common().run((size + chunk - 1) / chunk, task -> {
             int at = task * chunk;
             workspaces.lend(space -> Curves.apply(op, space, in, out, at, Math.min(chunk, size - at)));

@@ -9,8 +9,11 @@ import java.nio.FloatBuffer;
  * heap, where loops over them become vector instructions, and outside it, where oneDNN reads them.
  */
 final class Workspace implements AutoCloseable {
-    /** Elements given to oneDNN at a time: enough for a call to be worth it, few enough to stay in the second cache. */
-    static final int CHUNK = 8192;
+    /** Elements given to oneDNN at a time: enough for a call to cost next to nothing, few enough for the second cache. */
+    static final int CHUNK = 32768;
+
+    /** Fewer elements are done sooner than another thread is told of them. */
+    private static final int FEW = 8192;
 
     /** Elements in the loops between: few enough for the first. */
     static final int RUN = 2048;
@@ -21,11 +24,26 @@ final class Workspace implements AutoCloseable {
     final float[] z = new float[RUN];
     final float[] w = new float[RUN];
     private final Block block = Block.allocate((long) CHUNK * Float.BYTES);
+    private final Block zeros = Block.allocate((long) CHUNK * Float.BYTES);
     private final FloatBuffer shared = block.asBuffer(CHUNK * Float.BYTES).asFloatBuffer();
+
+    Workspace() {
+        zeros.asBuffer(CHUNK * Float.BYTES).asFloatBuffer().put(new float[CHUNK]);
+    }
+
+    /** Elements to give each of {@code threads} at a time when there are {@code size}; a power of two. */
+    static int chunk(int size, int threads) {
+        return Math.min(CHUNK, Math.max(FEW, Integer.highestOneBit(Math.max(1, size / threads))));
+    }
 
     /** The memory outside the heap. */
     FloatBuffer shared() {
         return shared;
+    }
+
+    /** Where {@link #CHUNK} zeros are. */
+    long zeros() {
+        return zeros.address();
     }
 
     /** Where {@link #shared} is. */
@@ -36,6 +54,7 @@ final class Workspace implements AutoCloseable {
     @Override
     public void close() {
         lane.close();
+        zeros.free();
         block.free();
     }
 }

@@ -69,4 +69,24 @@ class CurvesTest {
                     op + "(" + x[i] + ") is " + actual[i] + ", not " + expected[i]);
         }
     }
+
+    /** Whole chunks go to oneDNN as they are, what is left over does not. */
+    @ParameterizedTest
+    @EnumSource(names = {"RELU", "TANH", "SIGMOID", "SILU"})
+    void passSpecialValuesInWholeChunksAsElsewhere(UnaryOp op) {
+        float[] special = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, -100, 100, -1, 1};
+        float[] x = new float[2 * Workspace.CHUNK];
+        for (int i = 0; i < special.length; i++) {
+            x[i * (x.length / special.length) + i] = special[i];
+        }
+        try (Backend exact = new ReferenceBackend("reference:0", new HeapMemory("reference:0"));
+                Backend backend = new NativeProvider().open(0)) {
+            float[] expected = values(exact, op, x);
+            float[] actual = values(backend, op, x);
+            for (int i = 0; i < x.length; i++) {
+                double bound = Float.isFinite(expected[i]) ? bound(op, x[i], expected[i]) : Double.MIN_VALUE;
+                assertEquals(expected[i], actual[i], bound, op + "(" + x[i] + ")");
+            }
+        }
+    }
 }

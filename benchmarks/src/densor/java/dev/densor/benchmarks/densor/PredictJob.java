@@ -9,12 +9,13 @@ import dev.densor.shape.Shape;
 import java.util.List;
 
 /** {@code model.predict} on an array of the Java heap; the result is a new array there. */
-final class PredictJob implements Job {
+public final class PredictJob implements Job {
     private final Model model;
     private final List<HostArray> x;
     private final int rows;
 
-    PredictJob(Backend backend, Network network) {
+    /** Builds the network on a device. */
+    public PredictJob(Backend backend, Network network) {
         model = DensorModels.of(network, backend);
         rows = network.rows();
         x = List.of(HostArray.of(network.input(), Shape.of(rows, network.features())));

@@ -50,9 +50,9 @@ final class EngineLauncher {
     }
 
     private List<String> command(EngineName engine, Path built) throws IOException {
-        // The whole heap from the start: after the collection between two workloads it would shrink, and then grow while
-        // the next one is timed.
-        List<String> command = new ArrayList<>(List.of(java, "-Xms1536m", "-Xmx1536m"));
+        // The whole heap from the start, for it shrinks between two workloads and then grows while one is timed. Each
+        // page of it touched, because the first use of one costs more than filling it.
+        List<String> command = new ArrayList<>(List.of(java, "-Xms1536m", "-Xmx1536m", "-XX:+AlwaysPreTouch"));
         if (release >= NATIVE_ACCESS_OPTION_SINCE) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }

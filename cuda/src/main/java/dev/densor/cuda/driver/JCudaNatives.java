@@ -25,13 +25,7 @@ final class JCudaNatives {
         return "lib" + library + "-" + JCudaVersion.get() + "-" + PLATFORM + ".so";
     }
 
-    /**
-     * A native library as it is in JCuda's jar.
-     *
-     * @param library {@code "JCudaDriver"}
-     * @throws UnavailableException when there is none for this platform
-     */
-    static URL packed(String library) throws UnavailableException {
+    private static void requirePlatform() throws UnavailableException {
         String os = System.getProperty("os.name");
         String processor = System.getProperty("os.arch");
         if (!os.equals("Linux") || !processor.equals("amd64")) {
@@ -39,6 +33,15 @@ final class JCudaNatives {
                     "the CUDA backend runs on Linux on x86-64 processors only; this is " + os + " on " + processor,
                     "use another backend");
         }
+    }
+
+    /**
+     * A native library as it is in JCuda's jar.
+     *
+     * @param library {@code "JCudaDriver"}
+     * @throws UnavailableException when it is not on the class path
+     */
+    static URL packed(String library) throws UnavailableException {
         try {
             URL packed = LibUtils.class.getResource("/lib/" + fileName(library));
             if (packed == null) {
@@ -61,6 +64,10 @@ final class JCudaNatives {
      * @throws UnavailableException saying why it cannot be loaded, and what would help
      */
     static Path loadDriver() throws UnavailableException {
+        requirePlatform();
+        if (!DriverTraces.any("", System.getenv("LD_LIBRARY_PATH"))) {
+            throw LoadFailure.noDriver();
+        }
         URL packed = packed("JCudaDriver");
         try {
             Path library = UnpackedFile.unpack(packed, PrivateFolder.find());

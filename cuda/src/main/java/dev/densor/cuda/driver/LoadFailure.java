@@ -13,9 +13,7 @@ final class LoadFailure {
     static UnavailableException of(Throwable failed) {
         String said = said(failed);
         if (said.contains("libcuda.so.1: cannot open shared object file")) {
-            return new UnavailableException(
-                    "no NVIDIA driver: libcuda.so.1 was not found",
-                    "install NVIDIA's driver; a container needs NVIDIA's container toolkit and --gpus all");
+            return noDriver();
         }
         if (said.contains("already loaded in another classloader")) {
             return new UnavailableException(
@@ -33,6 +31,12 @@ final class LoadFailure {
         }
         return new UnavailableException(
                 "JCuda does not load: " + said, "check that the jars of org.jcuda are of one release");
+    }
+
+    static UnavailableException noDriver() {
+        return new UnavailableException(
+                "no NVIDIA driver: libcuda.so.1 was not found",
+                "install NVIDIA's driver; a container needs NVIDIA's container toolkit and --gpus all");
     }
 
     private static String said(Throwable failed) {

@@ -76,8 +76,14 @@ final class Call implements AutoCloseable {
 
     /** Tells where an argument is for the next {@link #execute}. */
     Call set(int argument, long at) {
-        dnnl_memory_set_data_handle(handles[argument], address.at(at));
+        check(dnnl_memory_set_data_handle(handles[argument], address.at(at)));
         return this;
+    }
+
+    private void check(int status) {
+        if (status != dnnl_success) {
+            throw new BackendException("native:0: " + name + ": oneDNN failed with status " + status);
+        }
     }
 
     /**
@@ -89,10 +95,7 @@ final class Call implements AutoCloseable {
         if (scratchBytes > 0) {
             set(handles.length - 1, scratch);
         }
-        int status = dnnl_primitive_execute(handle, stream, handles.length, arguments);
-        if (status != dnnl_success) {
-            throw new BackendException("native:0: " + name + ": oneDNN failed with status " + status);
-        }
+        check(dnnl_primitive_execute(handle, stream, handles.length, arguments));
     }
 
     @Override

@@ -24,6 +24,8 @@ public final class Lane implements AutoCloseable {
     /** Keys of calls that are no matrix products. */
     private record EltwiseKey(Eltwise function, int count) {}
 
+    private record MaximumKey(int count) {}
+
     private record SoftmaxKey(int rows, int columns) {}
 
     /**
@@ -44,6 +46,12 @@ public final class Lane implements AutoCloseable {
     public void apply(Eltwise function, int count, long in, long out) {
         EltwiseKey key = new EltwiseKey(function, count);
         execute(call(key, () -> Primitives.eltwise(function, count)).set(0, in).set(1, out));
+    }
+
+    /** {@code out[i] = max(a[i], b[i])}, and b[i] where either is NaN; {@code out} may be one of them. */
+    public void maximum(int count, long a, long b, long out) {
+        Call call = call(new MaximumKey(count), () -> Primitives.maximum(count));
+        execute(call.set(0, a).set(1, b).set(2, out));
     }
 
     /** Softmax of each row of a [rows, columns] matrix of finite numbers; {@code out} may be {@code in}. */

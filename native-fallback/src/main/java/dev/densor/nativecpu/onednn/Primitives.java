@@ -3,12 +3,16 @@ package dev.densor.nativecpu.onednn;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_max;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
 
 import java.util.Arrays;
+import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
@@ -78,6 +82,22 @@ final class Primitives {
                     new eltwise_forward(made),
                     made.scratchpad_desc(),
                     new Call.Argument(DNNL_ARG_SRC, layout),
+                    new Call.Argument(DNNL_ARG_DST, layout));
+        }
+    }
+
+    /** Arguments: a, b, out; {@code count} elements one after the other. */
+    static Call maximum(int count) {
+        try (PointerScope scope = new PointerScope()) {
+            memory.desc layout = new memory.desc(new long[] {count}, FLOAT32, new long[] {1});
+            binary.primitive_desc made = new binary.primitive_desc(
+                    Library.engine(), dnnl_binary_max, layout, layout, layout, callerGivesScratch(), false);
+            return new Call(
+                    "maximum of " + count,
+                    new binary(made),
+                    made.scratchpad_desc(),
+                    new Call.Argument(DNNL_ARG_SRC_0, layout),
+                    new Call.Argument(DNNL_ARG_SRC_1, layout),
                     new Call.Argument(DNNL_ARG_DST, layout));
         }
     }

@@ -1,0 +1,112 @@
+package dev.densor.benchmarks.device;
+
+import dev.densor.backend.Backend;
+import dev.densor.backend.Backends;
+import dev.densor.shape.DType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Times a device's kernels, products, transfers and predictions, and sets each pass over memory beside a copy. */
+@Command(name = "device.sh", description = "Times what a device does, and writes a report.")
+final class DeviceBenchmark implements Callable<Integer> {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this.")
+    private boolean help;
+
+    @Option(names = "--device", defaultValue = "auto", description = "Which device. Default: ${DEFAULT-VALUE}.")
+    private String device;
+
+    @Option(
+            names = "--rows",
+            defaultValue = "65536",
+            description = "Rows of 1024 floats that the kernels go over. Default: ${DEFAULT-VALUE}.")
+    private int rows;
+
+    @Option(
+            names = "--sizes",
+            split = ",",
+            defaultValue = "1024,4096,8192",
+            description = "Sides of the square matrices that are multiplied. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> sizes;
+
+    @Option(
+            names = "--batch-ms",
+            defaultValue = "20",
+            description = "Milliseconds for which calls are queued before they are waited for. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private double batchMilliseconds;
+
+    @Option(
+            names = "--tolerance",
+            defaultValue = "1e-4",
+            description = "Error of a prediction with which it is still timed. Default: ${DEFAULT-VALUE}.")
+    private double tolerance;
+
+    @Option(names = "--out", description = "Write FILE, in JSON.")
+    private Path out;
+
+    /** Runs it and exits. */
+    public static void main(String[] args) {
+        CommandLine command = new CommandLine(new DeviceBenchmark());
+        command.setExecutionExceptionHandler((failure, called, parsed) -> {
+            System.err.println("device.sh: " + failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        System.exit(command.execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (Backend backend = Backends.open(device)) {
+            DeviceResults results = new DeviceResults(
+                    backend.info().name(),
+                    backend.info().hardware(),
+                    System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
+                    options(),
+                    measure(backend));
+            System.out.println(results.device() + ": " + results.hardware() + "\n" + results.toText());
+            if (out != null) {
+                Files.writeString(out, results.toJson());
+            }
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private List<Figure> measure(Backend backend) {
+        Timer timer = new Timer(backend, batchMilliseconds);
+        List<Figure> figures = new ArrayList<>();
+        try (Passes passes = new Passes(backend, timer, rows)) {
+            figures.addAll(passes.measure());
+        }
+        Products products = new Products(backend, timer);
+        for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16)) {
+            sizes.forEach(size -> products.product(dtype, size, size, size));
+        }
+        int largest = sizes.get(sizes.size() - 1);
+        products.dense(32, 784, 512);
+        products.dense(16 * largest, 784, 512);
+        products.dense(largest, largest, largest);
+        figures.addAll(products.figures());
+        figures.addAll(new Transfers(backend, timer).measure(rows * 1024));
+        figures.addAll(new Predictions(backend, timer, tolerance).measure(1, 32, 256, 4096, 65536));
+        return figures;
+    }
+
+    /** The system properties of Densor's that this process was started with. */
+    private static List<String> options() {
+        return System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("densor."))
+                .sorted()
+                .map(name -> name + "=" + System.getProperty(name))
+                .toList();
+    }
+}
