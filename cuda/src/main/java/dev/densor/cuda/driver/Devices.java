@@ -24,6 +24,7 @@ public record Devices(int driverVersion, List<Device> list, Path natives) {
     private static final int NAME_BYTES = 256;
 
     private static Devices found;
+    private static UnavailableException failure;
 
     /**
      * One of them.
@@ -44,12 +45,25 @@ public record Devices(int driverVersion, List<Device> list, Path natives) {
      * @throws UnavailableException when there is no driver, or it does not work
      */
     public static synchronized Devices find() throws UnavailableException {
+        if (failure != null) {
+            throw failure;
+        }
         if (found == null) {
-            Path natives = JCudaNatives.loadDriver();
-            int version = version();
-            found = new Devices(version, count() == 0 ? List.of() : list(version), natives);
+            try {
+                found = ask();
+            } catch (UnavailableException told) {
+                // A second attempt would find a class that failed to initialise, and no reason.
+                failure = told;
+                throw told;
+            }
         }
         return found;
+    }
+
+    private static Devices ask() throws UnavailableException {
+        Path natives = JCudaNatives.loadDriver();
+        int version = version();
+        return new Devices(version, count() == 0 ? List.of() : list(version), natives);
     }
 
     private static int version() {

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the driver is found and JCuda's libraries are unpacked and loaded. */
 class DevicesTest {
@@ -128,5 +130,35 @@ class DevicesTest {
             assertEquals("no NVIDIA driver: libcuda.so.1 was not found", none.getMessage());
             assertTrue(none.advice().contains("--gpus all"), none.advice());
         }
+    }
+
+    static final class FindingTwice {
+        public static void main(String[] arguments) {
+            for (int attempt = 0; attempt < 2; attempt++) {
+                UnavailableException none = assertThrows(UnavailableException.class, Devices::find);
+                System.out.println(none.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void aDriverThatCannotBeLoadedHasTheSameReasonEachTime() throws IOException, InterruptedException {
+        Path broken = Files.createDirectory(folder.resolve("broken"));
+        Files.createFile(broken.resolve("libcuda.so.1"));
+        String printed = stub.run(FindingTwice.class, Map.of("LD_LIBRARY_PATH", broken.toString()))
+                .ok();
+        List<String> reasons = printed.lines().toList();
+        assertEquals(2, reasons.size(), printed);
+        assertEquals(reasons.get(0), reasons.get(1));
+        assertTrue(reasons.get(0).contains("libcuda.so.1: file too short"), printed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Windows 11,amd64", "Mac OS X,aarch64", "Linux,aarch64"})
+    void otherPlatformsAreNamed(String system, String processor) throws IOException, InterruptedException {
+        String[] options = {"-Dos.name=" + system, "-Dos.arch=" + processor, "-Ddensor.cache=" + stub.cache()};
+        assertEquals(
+                "the CUDA backend runs on Linux on x86-64 processors only; this is " + system + " on " + processor,
+                stub.run(Finding.class, Map.of(), options).ok());
     }
 }
