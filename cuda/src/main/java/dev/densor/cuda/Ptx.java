@@ -16,9 +16,7 @@ import java.util.regex.Pattern;
  * what it is given, and one kernel takes it milliseconds where a family takes seconds.
  */
 final class Ptx {
-    /** nvcc writes a kernel from such a line to the next brace that closes at the start of a line. */
-    private static final Pattern ENTRY =
-            Pattern.compile("^\\.visible \\.entry (\\w+)\\(.*?^\\}\\n", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern ENTRY = Pattern.compile("^\\.visible \\.entry (\\w+)\\(", Pattern.MULTILINE);
 
     private static final Pattern NEEDS = Pattern.compile("^\\.target sm_(\\d+)", Pattern.MULTILINE);
 
@@ -33,11 +31,13 @@ final class Ptx {
         Map<String, String> found = new LinkedHashMap<>();
         StringBuilder rest = new StringBuilder();
         Matcher entry = ENTRY.matcher(text);
-        while (entry.find()) {
-            found.put(entry.group(1), entry.group());
-            entry.appendReplacement(rest, "");
+        int end = 0;
+        while (entry.find(end)) {
+            rest.append(text, end, entry.start());
+            end = endOfBody(text, entry.end());
+            found.put(entry.group(1), text.substring(entry.start(), end));
         }
-        this.shared = entry.appendTail(rest).toString();
+        this.shared = rest.append(text, end, text.length()).toString();
         this.kernels = Collections.unmodifiableMap(found);
         Matcher needs = NEEDS.matcher(shared);
         if (!needs.find()) {
@@ -45,6 +45,17 @@ final class Ptx {
                     "no PTX: " + text.lines().findFirst().orElse(""));
         }
         this.architecture = Integer.parseInt(needs.group(1));
+    }
+
+    /** Behind the brace that closes the first one from {@code from} on. */
+    private static int endOfBody(String text, int from) {
+        int at = text.indexOf('{', from);
+        int depth = 0;
+        do {
+            char c = text.charAt(at++);
+            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+        } while (depth > 0);
+        return at;
     }
 
     /** The family that was compiled from {@code family.cu}. */
@@ -84,6 +95,6 @@ final class Ptx {
         if (body == null) {
             throw new IllegalArgumentException("there is no kernel " + kernel + " among " + kernels.keySet());
         }
-        return (shared + body).getBytes(StandardCharsets.US_ASCII);
+        return (shared + body + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 }
