@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PtxImageTest {
     private static String image(Ptx ptx, String kernel) {
@@ -55,6 +56,43 @@ class PtxImageTest {
             assertEquals(count(image, '{'), count(image, '}'), kernel);
             assertEquals(1, image.split("\\.entry ", -1).length - 1, kernel);
             assertTrue(image.contains("ret;"), kernel);
+        }
+    }
+
+    /** Of 16 bytes: four of 32 bits or two of 64. */
+    private static boolean isWide(String access, String image) {
+        return image.contains(access + ".v4.u32")
+                || image.contains(access + ".v4.f32")
+                || image.contains(access + ".v2.u64")
+                || image.contains(access + ".v2.f64");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "unary_f32",
+                "unary_f64",
+                "unary_f16",
+                "unary_bf16",
+                "unary_whole",
+                "binary_flat",
+                "select",
+                "cast",
+                "gradient_f32",
+                "gradient_f64",
+                "gradient_f16",
+                "gradient_bf16"
+            })
+    void contiguousElementsAreMovedSixteenBytesAtATime(String family) {
+        Ptx ptx = Ptx.of(family);
+        for (String kernel : ptx.kernels()) {
+            String image = image(ptx, kernel);
+            boolean reads = isWide("ld.global", image);
+            boolean writes = isWide("st.global", image);
+            // What gives truth values writes fewer bytes than it reads; a conversion is wide on its wider side.
+            boolean oneSide = family.equals("cast") || kernel.startsWith("compare") || kernel.startsWith("predicate");
+            boolean strided = kernel.contains("strided");
+            assertTrue(strided || (oneSide ? reads || writes : reads && writes), kernel);
         }
     }
 
