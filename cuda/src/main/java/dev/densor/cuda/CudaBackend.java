@@ -57,7 +57,7 @@ final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel, LogSoftm
         this.reductions = new Reductions(device);
         this.scans = new Scans(device);
         this.sorting = new Sorting(device);
-        this.indexing = new Indexing(device);
+        this.indexing = new Indexing(device, Boolean.getBoolean(Indexing.DETERMINISTIC));
         this.products = new Products(gemm, fills);
         this.layers = new DenseLayers(gemm, elementwise);
         this.softmax = new SoftmaxRows(device);

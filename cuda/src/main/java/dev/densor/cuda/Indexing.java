@@ -6,17 +6,15 @@ import dev.densor.shape.DType;
 
 /** Rows picked out of a table, and rows added into one. */
 final class Indexing {
+    /** The system property that asks for the same sums in every run: {@code -Ddensor.cuda.deterministic=true}. */
+    static final String DETERMINISTIC = "densor.cuda.deterministic";
+
     /** Sorted places that a thread works through; CHUNK of scatter.cu. */
     private static final int CHUNK = 32;
 
     private final Device device;
     private final boolean deterministic;
     private final Sorting sorting;
-
-    /** Adds in whatever order is fastest. */
-    Indexing(Device device) {
-        this(device, false);
-    }
 
     /**
      * @param deterministic whether {@link #scatterAdd} gives the same result in every run, at the price of a sort; with

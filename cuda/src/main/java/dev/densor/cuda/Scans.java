@@ -4,8 +4,6 @@ import dev.densor.backend.Extent;
 import dev.densor.backend.ReduceOp;
 import dev.densor.backend.ScanOp;
 import dev.densor.cuda.driver.Arguments;
-import dev.densor.cuda.driver.Grid;
-import dev.densor.shape.DType;
 
 /**
  * Running sums and products along the middle axis of [outer, length, inner]; the same result in every run. Rows that are
@@ -20,7 +18,7 @@ final class Scans {
 
     private static final int OF_COLUMN = 64;
 
-    /** Blocks, and threads, that keep a multiprocessor busy. */
+    /** Blocks that keep a multiprocessor busy. */
     private static final int RESIDENT = 8;
 
     private final Device device;
@@ -31,19 +29,14 @@ final class Scans {
         this.reductions = new Reductions(device);
     }
 
-    /**
-     * From where to where.
-     *
-     * @param type the kernels' suffix
-     * @param hasRows whether there is a kernel for rows
-     */
-    private record Task(ScanOp op, String type, boolean hasRows, Extent extent, long in, long out) {
+    /** From where to where. */
+    private record Task(ScanOp op, ScanKernels kernels, Extent extent, long in, long out) {
         long columns() {
             return extent.outer() * extent.inner();
         }
 
         boolean isLongRows() {
-            return hasRows && extent.inner() == 1 && extent.length() >= LONG;
+            return kernels.rows() != null && extent.inner() == 1 && extent.length() >= LONG;
         }
     }
 
@@ -51,86 +44,72 @@ final class Scans {
         if (in.size() == 0) {
             return;
         }
-        boolean hasRows =
-                in.dtype().isFloating() ? op == ScanOp.SUM : in.dtype().bytes() >= Integer.BYTES;
-        Task task = new Task(op, type(op, in.dtype()), hasRows, extent, in.address(), out.address());
+        Task task = new Task(op, ScanKernels.of(op, in.dtype()), extent, in.address(), out.address());
         Segments segments = segments(task);
         if (segments.count() == 1) {
             launch(task, segments, 0);
             return;
         }
         ReduceOp each = op == ScanOp.SUM ? ReduceOp.SUM : ReduceOp.PROD;
-        long bytes =
-                segments.count() * task.columns() * Fold.of(each, in.dtype()).partBytes();
-        device.withScratch(bytes, totals -> {
+        int bytes = Fold.of(each, in.dtype()).partBytes();
+        device.withScratch(segments.count() * task.columns() * bytes, totals -> {
             reductions.totals(each, in, extent, segments, totals);
             Extent all = new Extent(1, segments.count(), task.columns());
-            String type = totalsType(op, in.dtype());
-            launch(new Task(op, type, hasRows, all, totals, totals), Segments.whole(segments.count()), 0);
+            Task ofTotals = new Task(op, ScanKernels.ofTotals(op, in.dtype()), all, totals, totals);
+            launch(ofTotals, Segments.whole(segments.count()), 0);
             launch(task, segments, totals);
         });
     }
 
-    /** Signed and unsigned bytes have the same low bits. */
-    private static String type(ScanOp op, DType dtype) {
-        if (dtype.isFloating()) {
-            return (op == ScanOp.SUM ? "sum_" : "product_") + Suffix.of(dtype);
-        }
-        return Suffix.of(dtype == DType.UINT8 ? DType.INT8 : dtype);
-    }
-
-    /** Of what {@link Reductions#totals} leaves. */
-    private static String totalsType(ScanOp op, DType dtype) {
-        if (op == ScanOp.PROD && dtype.isFloating()) {
-            return "scaled";
-        }
-        DType total =
-                switch (dtype) {
-                    case FLOAT16, BFLOAT16, FLOAT32 -> DType.FLOAT32;
-                    case INT8, UINT8, INT32 -> DType.INT32;
-                    case FLOAT64, INT64 -> dtype;
-                    case BOOL -> throw new IllegalArgumentException("BOOL is not added up");
-                };
-        return type(op, total);
-    }
-
-    private int multiprocessors() {
-        return device.driver().properties().multiprocessors();
-    }
-
     private Segments segments(Task task) {
-        long busy = (long) multiprocessors() * RESIDENT * (task.isLongRows() ? 1 : Launch.THREADS);
-        long wanted = Launch.divideUp(busy, task.columns());
-        return Segments.of(task.extent.length(), wanted, task.isLongRows() ? OF_ROW : OF_COLUMN);
+        long busy = (long) device.driver().properties().multiprocessors() * RESIDENT;
+        if (task.isLongRows()) {
+            return Segments.of(task.extent.length(), Launch.divideUp(busy, task.columns()), OF_ROW);
+        }
+        // A thread goes along the totals of a column, too: no more of them than elements in a segment.
+        long most = (long) Math.sqrt(task.extent.length());
+        long wanted = Launch.divideUp(busy * Launch.THREADS, task.columns());
+        return Segments.of(task.extent.length(), Math.min(wanted, most), OF_COLUMN);
     }
 
     private void launch(Task task, Segments segments, long totals) {
-        Extent extent = task.extent;
         if (task.isLongRows()) {
-            Grid grid = device.gridOfBlocks(extent.outer() * segments.count());
-            Arguments arguments = Arguments.of(
-                    task.op.ordinal(),
-                    task.in,
-                    extent.outer(),
-                    extent.length(),
-                    segments.chunk(),
-                    segments.count(),
-                    totals,
-                    task.out);
-            device.launch(new Kernel("scan", "scan_rows_" + task.type), extent, grid, arguments);
+            rows(task, segments, totals);
         } else {
-            Grid grid = device.grid(task.columns() * segments.count());
-            Arguments arguments = Arguments.of(
-                    task.op.ordinal(),
-                    task.in,
-                    extent.outer(),
-                    extent.length(),
-                    extent.inner(),
-                    segments.chunk(),
-                    segments.count(),
-                    totals,
-                    task.out);
-            device.launch(new Kernel("scan", "scan_columns_" + task.type), extent, grid, arguments);
+            columns(task, segments, totals);
         }
+    }
+
+    private void rows(Task task, Segments segments, long totals) {
+        device.launch(
+                task.kernels.rows(),
+                task.extent,
+                device.gridOfBlocks(task.extent.outer() * segments.count()),
+                Arguments.of(
+                        task.op.ordinal(),
+                        task.in,
+                        task.extent.outer(),
+                        task.extent.length(),
+                        segments.chunk(),
+                        segments.count(),
+                        totals,
+                        task.out));
+    }
+
+    private void columns(Task task, Segments segments, long totals) {
+        device.launch(
+                task.kernels.columns(),
+                task.extent,
+                device.grid(task.columns() * segments.count()),
+                Arguments.of(
+                        task.op.ordinal(),
+                        task.in,
+                        task.extent.outer(),
+                        task.extent.length(),
+                        task.extent.inner(),
+                        segments.chunk(),
+                        segments.count(),
+                        totals,
+                        task.out));
     }
 }

@@ -18,13 +18,22 @@ final class Sorting {
 
     private static final int LARGE_ITEM = 16;
 
-    /** Rows whose items take more are sorted some after the others. */
+    /** Of items at a time; rows that take more are sorted some after the others. */
     private static final long MOST_BYTES = 256L << 20;
 
     private final Device device;
+    private final long mostBytes;
 
     Sorting(Device device) {
+        this(device, MOST_BYTES);
+    }
+
+    /**
+     * @param mostBytes of items at a time, unless a single row takes more
+     */
+    Sorting(Device device, long mostBytes) {
         this.device = device;
+        this.mostBytes = mostBytes;
     }
 
     /** The operands, and the rows worked on: {@code count} of them from {@code first} on. */
@@ -67,7 +76,7 @@ final class Sorting {
             return;
         }
         long rowBytes = 2 * extent.length() * all.itemBytes();
-        long together = Math.min(rows, Math.max(1, MOST_BYTES / rowBytes));
+        long together = Math.min(rows, Math.max(1, mostBytes / rowBytes));
         device.withScratch(together * rowBytes, items -> {
             for (long row = 0; row < rows; row += together) {
                 merged(all.rows(row, Math.min(together, rows - row)), items);
