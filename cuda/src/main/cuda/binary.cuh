@@ -27,7 +27,7 @@ struct BinaryOp {
     int code;
 
     DEVICE F operator()(F a, F b) const {
-        switch (code) {
+        switch (opaque(code)) {
 #define BINARY(name, formula) \
     case CODE_##name:         \
         return formula;
@@ -43,7 +43,7 @@ struct BinaryIntegerOp {
     int code;
 
     DEVICE T operator()(T a, T b) const {
-        switch (code) {
+        switch (opaque(code)) {
 #define BINARY_INTEGER(name, formula) \
     case CODE_##name:                 \
         return formula;
@@ -58,7 +58,7 @@ struct BinaryLogicalOp {
     int code;
 
     DEVICE UInt8 operator()(UInt8 a, UInt8 b) const {
-        switch (code) {
+        switch (opaque(code)) {
 #define BINARY_LOGICAL(name, formula) \
     case CODE_##name:                 \
         return formula;

@@ -39,4 +39,12 @@ DEVICE T* opaque(T* pointer) {
     return pointer;
 }
 
+/** The same of a number. Where it chooses between cases, the compiler would make a loop for each of them. */
+DEVICE int opaque(int number) {
+#ifdef __CUDACC__
+    asm volatile("" : "+r"(number));
+#endif
+    return number;
+}
+
 #include "types.cuh"

@@ -17,7 +17,7 @@ struct IntegerOp {
     int code;
 
     DEVICE T operator()(T x) const {
-        switch (code) {
+        switch (opaque(code)) {
 #define INTEGER(name, formula) \
     case CODE_##name:          \
         return formula;
@@ -41,7 +41,7 @@ struct PredicateOp {
     int code;
 
     DEVICE bool operator()(F x, F) const {
-        switch (code) {
+        switch (opaque(code)) {
 #define PREDICATE(name, formula) \
     case CODE_##name:            \
         return formula;

@@ -18,6 +18,7 @@ namespace {
 constexpr uintptr_t ARENA = uintptr_t(1) << 36;
 constexpr uintptr_t GAP = 512;
 constexpr uintptr_t PAGE = 4096;
+constexpr size_t WORD = 4;
 
 uintptr_t arena;
 uintptr_t next;
@@ -36,7 +37,10 @@ Range dynamicRange, staticRange;
 /** More than any test has a launch do: a kernel that waits for what never comes. */
 long long mostAccesses = 1'000'000'000;
 
-/** Who accessed a byte last, in which block: blocks are counted through all launches. */
+/**
+ * Who accessed a byte last, in which block: blocks are counted through all launches. The first byte of a word of 4 bytes
+ * stands for all of it until one of them is accessed by itself.
+ */
 struct Cell {
     unsigned writeBlock, readBlock;
     /** Of the barriers of the block and of the warp, and of the block's fences. */
@@ -45,10 +49,12 @@ struct Cell {
     unsigned writeFence;
     short writer, reader;
     /** The launch in which several blocks read it. */
-    unsigned severalRead;
+    unsigned severalRead : 31;
+    unsigned isSplit : 1;
 };
 /** Readers of a byte since it was written: all threads of one warp, given as -(2 + warp), or of several. */
 constexpr short SEVERAL = -1;
+constexpr unsigned LOW_BITS = 0x7fffffff;
 
 /** Of dynamic and of static shared memory, and of the arena. */
 Cell* cells[3];
@@ -119,7 +125,7 @@ void read(Cell& cell, int kind) {
         cell.reader = warpOf(cell.reader) == warp ? short(-2 - warp) : SEVERAL;
     }
     if (isOther(cell.readBlock)) {
-        cell.severalRead = firstBlock;
+        cell.severalRead = firstBlock & LOW_BITS;
     }
     cell.readBlock = blockSerial;
     cell.readEpoch = blockEpoch;
@@ -132,7 +138,7 @@ void write(Cell& cell, int kind) {
     if (another && !isOver(warpOf(cell.reader), cell.readEpoch, cell.readWarpEpoch)) {
         fail("writes %s that another thread read, without a barrier between them", KINDS[kind]);
     }
-    if (kind == GLOBAL && (isOther(cell.readBlock) || cell.severalRead == firstBlock)) {
+    if (kind == GLOBAL && (isOther(cell.readBlock) || cell.severalRead == (firstBlock & LOW_BITS))) {
         fail("writes memory that another block of the launch read");
     }
     cell.writeBlock = blockSerial;
@@ -142,13 +148,34 @@ void write(Cell& cell, int kind) {
     cell.writer = short(thread);
 }
 
+void check(Cell& cell, int kind, bool writes) {
+    if (writes) {
+        write(cell, kind);
+    } else {
+        read(cell, kind);
+    }
+}
+
+/** From now on each byte of this word is looked after by itself. */
+void split(Cell* word) {
+    if (!word->isSplit) {
+        word[1] = word[2] = word[3] = word[0];
+        word->isSplit = 1;
+    }
+}
+
 void checkCells(int kind, uintptr_t from, size_t bytes, bool writes) {
     Cell* first = cells[kind] + from;
-    for (size_t i = 0; i < bytes; i++) {
-        if (writes) {
-            write(first[i], kind);
-        } else {
-            read(first[i], kind);
+    if (bytes < WORD) {
+        split(first - from % WORD);
+        for (size_t i = 0; i < bytes; i++) {
+            check(first[i], kind, writes);
+        }
+        return;
+    }
+    for (size_t i = 0; i < bytes; i += WORD) {
+        for (size_t b = 0; b < (first[i].isSplit ? WORD : 1); b++) {
+            check(first[i + b], kind, writes);
         }
     }
 }
@@ -173,7 +200,7 @@ void checkAccess(uintptr_t address, size_t bytes, bool writes, bool isVolatile) 
              size_t(address - dynamicRange.from), launch->sharedBytes);
     }
     if (!isVolatile) {
-        uintptr_t start = global ? arena : kind == 0 ? dynamicRange.from : staticRange.from;
+        uintptr_t start = global ? arena : kind == 0 ? dynamicRange.from : staticRange.from & ~(WORD - 1);
         checkCells(kind, address - start, bytes, writes);
     }
 }
@@ -215,7 +242,7 @@ void locateShared() {
     dynamicRange = {from, from + MOST_SHARED};
     dl_iterate_phdr(locate, nullptr);
     cells[0] = static_cast<Cell*>(reserve(MOST_SHARED * sizeof(Cell)));
-    cells[1] = static_cast<Cell*>(reserve((staticRange.to - staticRange.from) * sizeof(Cell)));
+    cells[1] = static_cast<Cell*>(reserve((staticRange.to - staticRange.from + WORD) * sizeof(Cell)));
     cells[GLOBAL] = static_cast<Cell*>(reserve(ARENA * sizeof(Cell)));
 }
 

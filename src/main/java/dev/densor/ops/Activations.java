@@ -2,6 +2,7 @@ package dev.densor.ops;
 
 import dev.densor.backend.Extent;
 import dev.densor.backend.UnaryOp;
+import dev.densor.backend.fused.LogSoftmaxKernel;
 import dev.densor.backend.fused.SoftmaxKernel;
 import dev.densor.shape.DType;
 import dev.densor.shape.Shape;
@@ -185,9 +186,21 @@ public final class Activations {
 
     /** {@code x - log(sum(e^x))} along {@code axis}, with its maximum subtracted first. */
     public static Tensor logSoftmax(Tensor x, int axis) {
+        if (x.backend() instanceof LogSoftmaxKernel device && x.dtype() == DType.FLOAT32) {
+            return logSoftmax(device, x, x.shape().axis(axis, "logSoftmax"));
+        }
         Tensor shifted = Elementwise.subtract(x, Reduction.max(x, true, axis));
         Tensor total = Reduction.sum(Elementwise.exp(shifted), true, axis);
         return Elementwise.subtract(shifted, Elementwise.log(total));
+    }
+
+    private static Tensor logSoftmax(LogSoftmaxKernel device, Tensor x, int axis) {
+        Tensor in = x.contiguous();
+        Tensor out = Tensor.uninitialized(x.backend(), x.dtype(), x.shape());
+        if (x.shape().size() > 0) {
+            device.logSoftmax(Extent.of(x.shape(), axis), in.buffer(), out.buffer());
+        }
+        return out;
     }
 
     /**

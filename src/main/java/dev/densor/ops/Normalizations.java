@@ -1,9 +1,14 @@
 package dev.densor.ops;
 
+import dev.densor.backend.Buffer;
 import dev.densor.backend.UnaryOp;
+import dev.densor.backend.fused.LayerNormKernel;
+import dev.densor.backend.fused.LayerNormSpec;
 import dev.densor.shape.DType;
+import dev.densor.shape.Shape;
 import dev.densor.tensor.Tensor;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Normalisations. 16-bit operands are computed in float32 and rounded once at the end, as Keras does. Scale and offset
@@ -48,9 +53,60 @@ public final class Normalizations {
     /** {@link #normalize} by the mean and the population variance over {@code axes} of x itself. */
     public static Tensor standardize(Tensor x, Affine affine, double epsilon, int... axes) {
         return inFloat32(x, wide -> {
+            if (wide.backend() instanceof LayerNormKernel device && isOfRows(wide, affine, axes)) {
+                return layerNorm(device, wide, affine, epsilon, axes.length);
+            }
             Statistics own = new Statistics(Reduction.mean(wide, true, axes), Reduction.variance(wide, true, axes));
             return normalize(wide, own, affine, epsilon);
         });
+    }
+
+    /** Whether {@code axes} are the last ones of a FLOAT32 tensor with elements, and the parameters have just those. */
+    private static boolean isOfRows(Tensor x, Affine affine, int... axes) {
+        int rank = x.shape().rank();
+        int first = rank - axes.length;
+        boolean areLast = axes.length > 0
+                && IntStream.of(axes)
+                                .map(axis -> x.shape().axis(axis, "normalize"))
+                                .distinct()
+                                .count()
+                        == axes.length
+                && IntStream.of(axes).allMatch(axis -> x.shape().axis(axis, "normalize") >= first);
+        return areLast
+                && x.dtype() == DType.FLOAT32
+                && x.shape().size() > 0
+                && x.shape().size(first, rank) <= Integer.MAX_VALUE
+                && isRow(affine.gamma(), x.shape(), first)
+                && isRow(affine.beta(), x.shape(), first);
+    }
+
+    /** Whether a parameter has the axes of {@code shape} from {@code first} on, behind any of size 1, or is null. */
+    private static boolean isRow(Tensor parameter, Shape shape, int first) {
+        if (parameter == null) {
+            return true;
+        }
+        int missing = shape.rank() - parameter.shape().rank();
+        return missing >= 0
+                && missing <= first
+                && IntStream.range(missing, shape.rank())
+                        .allMatch(i -> parameter.shape().dim(i - missing) == (i < first ? 1 : shape.dim(i)));
+    }
+
+    private static Tensor layerNorm(LayerNormKernel device, Tensor x, Affine affine, double epsilon, int axes) {
+        int rank = x.shape().rank();
+        int length = Math.toIntExact(x.shape().size(rank - axes, rank));
+        Tensor out = Tensor.uninitialized(x.backend(), x.dtype(), x.shape());
+        device.layerNorm(
+                new LayerNormSpec(x.shape().size() / length, length, epsilon),
+                x.contiguous().buffer(),
+                row(x, affine.gamma()),
+                row(x, affine.beta()),
+                out.buffer());
+        return out;
+    }
+
+    private static Buffer row(Tensor x, Tensor parameter) {
+        return parameter == null ? null : like(x, parameter).contiguous().buffer();
     }
 
     /** {@code x / sqrt(mean(x^2) + epsilon) * gamma} over {@code axes}. */

@@ -9,6 +9,8 @@ import dev.densor.ops.Activation;
 import dev.densor.ops.Activations;
 import dev.densor.ops.KerasVersion;
 import dev.densor.ops.Linalg;
+import dev.densor.ops.Normalizations;
+import dev.densor.ops.Normalizations.Affine;
 import dev.densor.ops.Shaping;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
@@ -69,7 +71,97 @@ final class FusedCases {
                 FLOAT32,
                 FusedCases::rows,
                 eachAxis(Kernels::softmaxInPlace)));
+        cases.addAll(logSoftmax());
+        cases.addAll(layerNorm());
         return cases;
+    }
+
+    private static List<OpCase> logSoftmax() {
+        return List.of(
+                new OpCase(
+                        "Activations.logSoftmax of rows",
+                        COMPOSITE,
+                        FLOATING,
+                        FusedCases::rows,
+                        eachAxis(Activations::logSoftmax)),
+                new OpCase(
+                        "LogSoftmaxKernel.logSoftmax in place",
+                        COMPOSITE,
+                        FLOAT32,
+                        FusedCases::rows,
+                        eachAxis(Kernels::logSoftmaxInPlace)));
+    }
+
+    private static List<OpCase> layerNorm() {
+        return List.of(
+                new OpCase("Normalizations.standardize rows", COMPOSITE, FLOATING, FusedCases::normalized, operands -> {
+                    Tensor x = operands.get(0);
+                    Tensor gamma = operands.get(1);
+                    Tensor beta = operands.get(2);
+                    return List.of(
+                            Normalizations.standardize(x, new Affine(gamma, beta), 1e-3, -1),
+                            Normalizations.standardize(x, new Affine(gamma, null), 1e-3, -1),
+                            Normalizations.standardize(x, new Affine(null, beta), 1e-3, -1),
+                            Normalizations.standardize(x, new Affine(null, null), 1e-3, -1));
+                }),
+                new OpCase(
+                        "Normalizations.standardize over several axes",
+                        COMPOSITE,
+                        FLOATING,
+                        FusedCases::normalizedOverTwo,
+                        operands ->
+                                List.of(overTwo(operands, -1, -2), overTwo(operands, 1, 2), overTwo(operands, 0, 2))),
+                new OpCase(
+                        "LayerNormKernel.layerNorm in place",
+                        COMPOSITE,
+                        FLOAT32,
+                        FusedCases::normalized,
+                        operands -> List.of(
+                                Kernels.layerNormInPlace(operands.get(0), operands.get(1), operands.get(2), 1e-3))));
+    }
+
+    private static Tensor overTwo(List<Tensor> operands, int... axes) {
+        return Normalizations.standardize(operands.get(0), new Affine(operands.get(1), operands.get(2)), 1e-5, axes);
+    }
+
+    /** Rows, then scale and offset of a row. */
+    private static List<Sample> normalized(Values values) {
+        List<Sample> samples = new ArrayList<>();
+        for (Shape shape : List.of(
+                Shape.of(7, 33),
+                Shape.of(2, 5, 12),
+                Shape.of(3, 1),
+                Shape.of(65, 3),
+                Shape.of(3, 1025),
+                Shape.of(0, 4))) {
+            samples.add(normalized(shape.toString(), values, Operand.of(values.any(shape)), shape.dim(-1)));
+        }
+        Operand special = Operand.of(values.specialInRows(37));
+        samples.add(normalized("a special value in each row", values, special, 37));
+        Operand transposed = new Operand(values.any(Shape.of(11, 7)), Shaping::transpose);
+        samples.add(normalized("transposed", values, transposed, 11));
+        return samples;
+    }
+
+    private static Sample normalized(String name, Values values, Operand x, int length) {
+        Shape row = Shape.of(length);
+        return Sample.of(name, x, Operand.of(values.any(row)), Operand.of(values.any(row)));
+    }
+
+    private static List<Sample> normalizedOverTwo(Values values) {
+        Shape shape = Shape.of(4, 3, 5);
+        Shape row = Shape.of(1, 3, 5);
+        return List.of(
+                Sample.of(
+                        "parameters of the axes",
+                        Operand.of(values.any(shape)),
+                        Operand.of(values.any(row)),
+                        Operand.of(values.any(Shape.of(3, 5)))),
+                Sample.of(
+                        "parameters of one axis",
+                        Operand.of(values.any(shape)),
+                        Operand.of(values.any(Shape.of(5))),
+                        Operand.of(values.any(row))));
     }
 
     private static List<OpCase> dense() {

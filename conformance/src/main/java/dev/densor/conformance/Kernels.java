@@ -8,10 +8,14 @@ import dev.densor.backend.UnaryOp;
 import dev.densor.backend.View;
 import dev.densor.backend.fused.DenseKernel;
 import dev.densor.backend.fused.DenseSpec;
+import dev.densor.backend.fused.LayerNormKernel;
+import dev.densor.backend.fused.LayerNormSpec;
+import dev.densor.backend.fused.LogSoftmaxKernel;
 import dev.densor.backend.fused.SoftmaxKernel;
 import dev.densor.ops.Activations;
 import dev.densor.ops.Elementwise;
 import dev.densor.ops.Linalg;
+import dev.densor.ops.Normalizations;
 import dev.densor.ops.Shaping;
 import dev.densor.shape.DType;
 import dev.densor.shape.Shape;
@@ -54,6 +58,33 @@ final class Kernels {
         }
         Tensor out = copy(x);
         device.softmax(Extent.of(x.shape(), axis), out.buffer(), out.buffer());
+        return out;
+    }
+
+    /** As {@link #softmaxInPlace}, of its logarithm. */
+    static Tensor logSoftmaxInPlace(Tensor x, int axis) {
+        if (!(x.backend() instanceof LogSoftmaxKernel device) || x.shape().size() == 0) {
+            return Activations.logSoftmax(x, axis);
+        }
+        Tensor out = copy(x);
+        device.logSoftmax(Extent.of(x.shape(), axis), out.buffer(), out.buffer());
+        return out;
+    }
+
+    /** The rows of x normalised by the backend's fused kernel, written over x; composed where it has none. */
+    static Tensor layerNormInPlace(Tensor x, Tensor gamma, Tensor beta, double epsilon) {
+        if (!(x.backend() instanceof LayerNormKernel device) || x.shape().size() == 0) {
+            return Normalizations.standardize(x, new Normalizations.Affine(gamma, beta), epsilon, -1);
+        }
+        Tensor out = copy(x);
+        int length = x.shape().dim(-1);
+        LayerNormSpec spec = new LayerNormSpec(x.shape().size() / length, length, epsilon);
+        device.layerNorm(
+                spec,
+                out.buffer(),
+                gamma.contiguous().buffer(),
+                beta.contiguous().buffer(),
+                out.buffer());
         return out;
     }
 

@@ -13,6 +13,7 @@ import dev.densor.backend.ReduceOp;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.View;
 import dev.densor.backend.fused.DenseSpec;
+import dev.densor.backend.fused.LayerNormSpec;
 import dev.densor.shape.BFloat16;
 import dev.densor.shape.DType;
 import dev.densor.shape.Layout;
@@ -274,6 +275,42 @@ class FaultsTest {
                 return x <= max ? super.exp(x, max) : 0;
             }
         });
+    }
+
+    @Test
+    void aLogarithmOfSoftmaxThatOverflows() {
+        FusingBackend faulty = new FusingBackend() {
+            @Override
+            double exp(float x, float max) {
+                return (float) Math.exp(x);
+            }
+        };
+        assertFound("Activations.logSoftmax", faulty);
+        assertFound("LogSoftmaxKernel.logSoftmax", faulty);
+    }
+
+    @Test
+    void aVarianceOfASample() {
+        FusingBackend faulty = new FusingBackend() {
+            @Override
+            double variance(float[] row, double mean) {
+                return super.variance(row, mean) * row.length / Math.max(1, row.length - 1);
+            }
+        };
+        assertFound("Normalizations.standardize", faulty);
+        assertFound("LayerNormKernel.layerNorm", faulty);
+    }
+
+    @Test
+    void aNormalizationThatForgetsItsOffset() {
+        FusingBackend faulty = new FusingBackend() {
+            @Override
+            public void layerNorm(LayerNormSpec spec, Buffer x, Buffer gamma, Buffer beta, Buffer out) {
+                super.layerNorm(spec, x, gamma, null, out);
+            }
+        };
+        assertFound("Normalizations.standardize", faulty);
+        assertFound("LayerNormKernel.layerNorm", faulty);
     }
 
     @Test

@@ -9,6 +9,9 @@ import dev.densor.backend.MatmulSpec;
 import dev.densor.backend.View;
 import dev.densor.backend.fused.DenseKernel;
 import dev.densor.backend.fused.DenseSpec;
+import dev.densor.backend.fused.LayerNormKernel;
+import dev.densor.backend.fused.LayerNormSpec;
+import dev.densor.backend.fused.LogSoftmaxKernel;
 import dev.densor.backend.fused.SoftmaxKernel;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
@@ -17,47 +20,117 @@ import dev.densor.shape.Shape;
 import java.nio.FloatBuffer;
 
 /** The reference backend with fused kernels, in which subclasses break one thing. */
-class FusingBackend extends FaultyBackend implements DenseKernel, SoftmaxKernel {
+class FusingBackend extends FaultyBackend implements DenseKernel, SoftmaxKernel, LogSoftmaxKernel, LayerNormKernel {
     @Override
     public void dense(DenseSpec spec, Buffer x, Buffer kernel, Buffer bias, Buffer out) {
         assertTrue(spec.rows() > 0 && spec.units() > 0 && spec.features() > 0, spec::toString);
         matmul(new MatmulSpec(1, spec.rows(), spec.units(), spec.features(), false, false), x, kernel, out);
         if (bias != null) {
-            addBias(Shape.of(spec.rows(), spec.units()), bias, out);
+            withRow(BinaryOp.ADD, Shape.of(spec.rows(), spec.units()), bias, out);
         }
         if (spec.activation() != null) {
             unary(spec.activation(), out, out);
         }
     }
 
-    private void addBias(Shape shape, Buffer bias, Buffer out) {
+    /** {@code out = op(out, operand)}, the operand one row of the shape. */
+    private void withRow(BinaryOp op, Shape shape, Buffer operand, Buffer out) {
         Layout dense = Layout.contiguous(shape);
         Layout row = Layout.contiguous(Shape.of(shape.dim(1))).broadcastTo(shape);
-        Buffer sum = allocate(DType.FLOAT32, shape.size());
-        binary(BinaryOp.ADD, new View(out, dense), new View(bias, row), sum);
-        copy(new View(sum, dense), new View(out, dense));
-        free(sum);
+        Buffer result = allocate(DType.FLOAT32, shape.size());
+        binary(op, new View(out, dense), new View(operand, row), result);
+        copy(new View(result, dense), new View(out, dense));
+        free(result);
     }
 
     @Override
     public void softmax(Extent extent, Buffer in, Buffer out) {
+        forEachRow(extent, in, out, row -> {
+            float max = max(row);
+            double sum = sum(row, max);
+            return (float x) -> (float) (exp(x, max) / sum);
+        });
+    }
+
+    @Override
+    public void logSoftmax(Extent extent, Buffer in, Buffer out) {
+        forEachRow(extent, in, out, row -> {
+            float max = max(row);
+            double sum = sum(row, max);
+            return (float x) -> (float) (x - (double) max - Math.log(sum));
+        });
+    }
+
+    private float max(float[] row) {
+        float max = Float.NEGATIVE_INFINITY;
+        for (float x : row) {
+            max = larger(max, x);
+        }
+        return max;
+    }
+
+    private double sum(float[] row, float max) {
+        double sum = 0;
+        for (float x : row) {
+            sum += exp(x, max);
+        }
+        return sum;
+    }
+
+    @Override
+    public void layerNorm(LayerNormSpec spec, Buffer x, Buffer gamma, Buffer beta, Buffer out) {
+        int length = spec.length();
+        forEachRow(new Extent(spec.rows(), length, 1), x, out, row -> {
+            double mean = mean(row);
+            double factor = 1 / Math.sqrt(variance(row, mean) + spec.epsilon());
+            return (float value) -> (float) ((value - mean) * factor);
+        });
+        int rows = (int) spec.rows();
+        if (gamma != null) {
+            withRow(BinaryOp.MULTIPLY, Shape.of(rows, length), gamma, out);
+        }
+        if (beta != null) {
+            withRow(BinaryOp.ADD, Shape.of(rows, length), beta, out);
+        }
+    }
+
+    private static double mean(float[] row) {
+        double sum = 0;
+        for (float x : row) {
+            sum += x;
+        }
+        return sum / row.length;
+    }
+
+    /** Of a population. */
+    double variance(float[] row, double mean) {
+        double squares = 0;
+        for (float x : row) {
+            squares += (x - mean) * (x - mean);
+        }
+        return squares / row.length;
+    }
+
+    /** What becomes of an element. */
+    private interface Function {
+        float of(float x);
+    }
+
+    private void forEachRow(
+            Extent extent, Buffer in, Buffer out, java.util.function.Function<float[], Function> ofRow) {
         HostArray array = HostArray.allocate(DType.FLOAT32, Shape.of((int) in.size()));
         download(in, array);
         FloatBuffer values = (FloatBuffer) array.data();
         int step = (int) extent.inner();
-        for (int row = 0; row < extent.outer() * step; row++) {
-            int first = row / step * step * extent.length() + row % step;
-            float max = Float.NEGATIVE_INFINITY;
-            for (int l = 0; l < extent.length(); l++) {
-                max = larger(max, values.get(first + l * step));
+        for (int i = 0; i < extent.outer() * step; i++) {
+            int first = i / step * step * extent.length() + i % step;
+            float[] row = new float[extent.length()];
+            for (int l = 0; l < row.length; l++) {
+                row[l] = values.get(first + l * step);
             }
-            double sum = 0;
-            for (int l = 0; l < extent.length(); l++) {
-                sum += exp(values.get(first + l * step), max);
-            }
-            for (int l = 0; l < extent.length(); l++) {
-                int at = first + l * step;
-                values.put(at, (float) (exp(values.get(at), max) / sum));
+            Function function = ofRow.apply(row);
+            for (int l = 0; l < row.length; l++) {
+                values.put(first + l * step, function.of(row[l]));
             }
         }
         upload(array, out);

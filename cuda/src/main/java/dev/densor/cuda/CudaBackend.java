@@ -13,6 +13,9 @@ import dev.densor.backend.UnaryOp;
 import dev.densor.backend.View;
 import dev.densor.backend.fused.DenseKernel;
 import dev.densor.backend.fused.DenseSpec;
+import dev.densor.backend.fused.LayerNormKernel;
+import dev.densor.backend.fused.LayerNormSpec;
+import dev.densor.backend.fused.LogSoftmaxKernel;
 import dev.densor.backend.fused.SoftmaxKernel;
 import dev.densor.cuda.driver.CudaException;
 import dev.densor.shape.DType;
@@ -23,7 +26,7 @@ import java.util.EnumSet;
  * The contract over CUDA: kernels are queued on one stream and have not finished when a call returns. A method looks
  * after nothing but whom to ask.
  */
-final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel {
+final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel, LogSoftmaxKernel, LayerNormKernel {
     private final Device device;
     private final Gemm gemm;
     private final Transfers transfers;
@@ -37,6 +40,7 @@ final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel {
     private final Products products;
     private final DenseLayers layers;
     private final SoftmaxRows softmax;
+    private final LayerNorms layerNorms;
     private boolean closed;
 
     /**
@@ -53,10 +57,11 @@ final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel {
         this.reductions = new Reductions(device);
         this.scans = new Scans(device);
         this.sorting = new Sorting(device);
-        this.indexing = new Indexing(device);
+        this.indexing = new Indexing(device, Boolean.getBoolean(Indexing.DETERMINISTIC));
         this.products = new Products(gemm, fills);
         this.layers = new DenseLayers(gemm, elementwise);
         this.softmax = new SoftmaxRows(device);
+        this.layerNorms = new LayerNorms(device);
     }
 
     private static CudaBuffer memory(Buffer buffer) {
@@ -186,5 +191,15 @@ final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel {
     @Override
     public void softmax(Extent extent, Buffer in, Buffer out) {
         softmax.softmax(extent, memory(in), memory(out));
+    }
+
+    @Override
+    public void logSoftmax(Extent extent, Buffer in, Buffer out) {
+        softmax.logSoftmax(extent, memory(in), memory(out));
+    }
+
+    @Override
+    public void layerNorm(LayerNormSpec spec, Buffer x, Buffer gamma, Buffer beta, Buffer out) {
+        layerNorms.layerNorm(spec, memory(x), memory(gamma), memory(beta), memory(out));
     }
 }

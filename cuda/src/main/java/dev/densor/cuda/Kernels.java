@@ -19,7 +19,6 @@ final class Kernels implements AutoCloseable {
     private final String device;
     private final Driver driver;
     private final long stream;
-    private final Map<String, Ptx> families = new ConcurrentHashMap<>();
     private final Map<Kernel, Loaded> loaded = new ConcurrentHashMap<>();
 
     /**
@@ -54,7 +53,7 @@ final class Kernels implements AutoCloseable {
     }
 
     private Loaded load(Kernel kernel) {
-        Ptx ptx = families.computeIfAbsent(kernel.family(), Ptx::of);
+        Ptx ptx = Ptx.of(kernel.family());
         if (ptx.architecture() > driver.properties().architecture()) {
             throw new BackendException(device + ": " + kernel.name() + " needs a GPU of compute capability "
                     + ptx.architecture() / 10.0 + " or newer; "

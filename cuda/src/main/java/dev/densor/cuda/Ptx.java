@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,11 +16,12 @@ import java.util.regex.Pattern;
  * what it is given, and one kernel takes it milliseconds where a family takes seconds.
  */
 final class Ptx {
-    /** nvcc writes a kernel from such a line to the next brace that closes at the start of a line. */
-    private static final Pattern ENTRY =
-            Pattern.compile("^\\.visible \\.entry (\\w+)\\(.*?^\\}\\n", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern ENTRY = Pattern.compile("^\\.visible \\.entry (\\w+)\\(", Pattern.MULTILINE);
 
     private static final Pattern NEEDS = Pattern.compile("^\\.target sm_(\\d+)", Pattern.MULTILINE);
+
+    /** Kept for the next backend that is opened. */
+    private static final Map<String, Ptx> FAMILIES = new ConcurrentHashMap<>();
 
     private final String shared;
     private final Map<String, String> kernels;
@@ -29,11 +31,13 @@ final class Ptx {
         Map<String, String> found = new LinkedHashMap<>();
         StringBuilder rest = new StringBuilder();
         Matcher entry = ENTRY.matcher(text);
-        while (entry.find()) {
-            found.put(entry.group(1), entry.group());
-            entry.appendReplacement(rest, "");
+        int end = 0;
+        while (entry.find(end)) {
+            rest.append(text, end, entry.start());
+            end = endOfBody(text, entry.end());
+            found.put(entry.group(1), text.substring(entry.start(), end));
         }
-        this.shared = entry.appendTail(rest).toString();
+        this.shared = rest.append(text, end, text.length()).toString();
         this.kernels = Collections.unmodifiableMap(found);
         Matcher needs = NEEDS.matcher(shared);
         if (!needs.find()) {
@@ -43,8 +47,23 @@ final class Ptx {
         this.architecture = Integer.parseInt(needs.group(1));
     }
 
+    /** Behind the brace that closes the first one from {@code from} on. */
+    private static int endOfBody(String text, int from) {
+        int at = text.indexOf('{', from);
+        int depth = 0;
+        do {
+            char c = text.charAt(at++);
+            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+        } while (depth > 0);
+        return at;
+    }
+
     /** The family that was compiled from {@code family.cu}. */
     static Ptx of(String family) {
+        return FAMILIES.computeIfAbsent(family, Ptx::read);
+    }
+
+    private static Ptx read(String family) {
         String name = "ptx/" + family + ".ptx";
         try (InputStream in = Ptx.class.getResourceAsStream(name)) {
             if (in == null) {
@@ -76,6 +95,6 @@ final class Ptx {
         if (body == null) {
             throw new IllegalArgumentException("there is no kernel " + kernel + " among " + kernels.keySet());
         }
-        return (shared + body).getBytes(StandardCharsets.US_ASCII);
+        return (shared + body + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,2 +1,7 @@
-/** The contract over CUDA: what is launched for each of its methods. */
+/**
+ * The contract over CUDA. {@link dev.densor.cuda.CudaProvider} finds and opens a GPU; the backend it gives delegates to a
+ * class for each family of kernels (elementwise functions, copies, reductions, products), which decides what is launched
+ * over how many threads. The kernels are in cuda/src/main/cuda; what was compiled from them is loaded one by one, when it
+ * is first used.
+ */
 package dev.densor.cuda;

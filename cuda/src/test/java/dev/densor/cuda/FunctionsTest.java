@@ -10,10 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -23,8 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every constant has its line in elementwise.def, and with every type that it takes its kernel. */
 class FunctionsTest {
     private static final Path LIST = Path.of(System.getProperty("densor.root"), "cuda/src/main/cuda/elementwise.def");
-
-    private static final Map<String, Ptx> FAMILIES = new HashMap<>();
 
     /** The names in lines of some kinds, in order. */
     private static List<String> names(String kinds) throws IOException {
@@ -72,8 +68,7 @@ class FunctionsTest {
     }
 
     private static void assertIsThere(Kernel kernel) {
-        Ptx ptx = FAMILIES.computeIfAbsent(kernel.family(), Ptx::of);
-        assertTrue(ptx.kernels().contains(kernel.name()), kernel::toString);
+        assertTrue(Ptx.of(kernel.family()).kernels().contains(kernel.name()), kernel::toString);
     }
 
     private static boolean takes(UnaryOp op, DType dtype) {

@@ -4,8 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PtxImageTest {
     private static String image(Ptx ptx, String kernel) {
@@ -22,6 +29,71 @@ class PtxImageTest {
         assertTrue(image.contains("__cudart_i2opi_f["), "the table that sines of large numbers need");
         assertTrue(image.stripTrailing().endsWith("}"));
         assertEquals(75, ptx.architecture());
+    }
+
+    private static long count(String text, char wanted) {
+        return text.chars().filter(c -> c == wanted).count();
+    }
+
+    static Stream<String> families() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("densor.root"), "cuda/src/main/cuda"))) {
+            return files
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".cu"))
+                    .map(name -> name.substring(0, name.length() - 3))
+                    .toList()
+                    .stream();
+        }
+    }
+
+    /** A kernel was not cut in two where a brace closes within it. */
+    @ParameterizedTest
+    @MethodSource("families")
+    void everyKernelIsWhole(String family) {
+        Ptx ptx = Ptx.of(family);
+        for (String kernel : ptx.kernels()) {
+            String image = image(ptx, kernel);
+            assertEquals(count(image, '{'), count(image, '}'), kernel);
+            assertEquals(1, image.split("\\.entry ", -1).length - 1, kernel);
+            assertTrue(image.contains("ret;"), kernel);
+        }
+    }
+
+    /** Of 16 bytes: four of 32 bits or two of 64. */
+    private static boolean isWide(String access, String image) {
+        return image.contains(access + ".v4.u32")
+                || image.contains(access + ".v4.f32")
+                || image.contains(access + ".v2.u64")
+                || image.contains(access + ".v2.f64");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "unary_f32",
+                "unary_f64",
+                "unary_f16",
+                "unary_bf16",
+                "unary_whole",
+                "binary_flat",
+                "select",
+                "cast",
+                "gradient_f32",
+                "gradient_f64",
+                "gradient_f16",
+                "gradient_bf16"
+            })
+    void contiguousElementsAreMovedSixteenBytesAtATime(String family) {
+        Ptx ptx = Ptx.of(family);
+        for (String kernel : ptx.kernels()) {
+            String image = image(ptx, kernel);
+            boolean reads = isWide("ld.global", image);
+            boolean writes = isWide("st.global", image);
+            // What gives truth values writes fewer bytes than it reads; a conversion is wide on its wider side.
+            boolean oneSide = family.equals("cast") || kernel.startsWith("compare") || kernel.startsWith("predicate");
+            boolean strided = kernel.contains("strided");
+            assertTrue(strided || (oneSide ? reads || writes : reads && writes), kernel);
+        }
     }
 
     @Test

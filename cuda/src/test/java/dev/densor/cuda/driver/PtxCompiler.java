@@ -6,11 +6,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import jcuda.nvptxcompiler.JNvPTXCompiler;
 import jcuda.nvptxcompiler.nvPTXCompilerHandle;
 
 /** NVIDIA's compiler of PTX as JCuda bundles it, which drivers have, too; it needs no GPU. */
 final class PtxCompiler {
+    private static final Pattern SPILLS = Pattern.compile("(\\d+) bytes spill stores");
+
+    /** Of a few registers that are kept in memory nobody will notice anything. */
+    private static final int FEW_BYTES = 32;
+
     private PtxCompiler() {}
 
     /** Why it cannot be used here, if so. */
@@ -45,7 +51,18 @@ final class PtxCompiler {
         int status = JNvPTXCompiler.nvPTXCompilerCompile(handle, options.length, options);
         String log = log(handle);
         JNvPTXCompiler.nvPTXCompilerDestroy(handle);
-        return status == 0 && log.isBlank() ? Optional.empty() : Optional.of("status " + status + ": " + log);
+        return status == 0 && spilled(log) <= FEW_BYTES
+                ? Optional.empty()
+                : Optional.of("status " + status + ": " + log);
+    }
+
+    /** The most bytes of registers that a kernel keeps in memory because there are too few registers. */
+    private static int spilled(String log) {
+        return SPILLS.matcher(log)
+                .results()
+                .mapToInt(found -> Integer.parseInt(found.group(1)))
+                .max()
+                .orElse(0);
     }
 
     private static String log(nvPTXCompilerHandle handle) {

@@ -1,0 +1,81 @@
+package dev.densor.cuda;
+
+import dev.densor.cuda.driver.Arguments;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Launches functions of whole rows: the kernels {@code NAME_short}, {@code NAME_rows}, {@code NAME_long} and, for rows
+ * that no block holds, {@code NAME_parts} and {@code NAME_whole}, in a file of that name.
+ */
+final class HeldRows {
+    /** Dynamic shared memory that needs no asking, less what blocks have besides. */
+    private static final int FREE_SHARED_BYTES = 47 * 1024;
+
+    /** Two numbers of float32. */
+    private static final int PART_BYTES = 8;
+
+    private final Device device;
+    private final String name;
+
+    HeldRows(Device device, String name) {
+        this.device = device;
+        this.name = name;
+    }
+
+    /** Where rows are read and written; both [rows, length]. */
+    record Matrix(long in, long out, long rows, int length) {}
+
+    /**
+     * Queues the function.
+     *
+     * @param matrix rows and length 1 or more
+     * @param parameters the function's own
+     */
+    void launch(Matrix matrix, Object... parameters) {
+        int multiprocessors = device.driver().properties().multiprocessors();
+        int sharedBytes = device.driver().properties().sharedBytesPerBlock();
+        RowPlan plan = RowPlan.of(matrix.rows, matrix.length, multiprocessors, sharedBytes);
+        switch (plan.kind()) {
+            case SHORT -> launch(plan, matrix, arguments(matrix, List.of(plan.lanes()), parameters));
+            case ROWS, LONG -> launch(plan, matrix, arguments(matrix, List.of(), parameters));
+            case PARTS -> parts(plan, matrix, parameters);
+        }
+    }
+
+    private Kernel kernel(String kind) {
+        return new Kernel(name, name + "_" + kind);
+    }
+
+    private static Arguments arguments(Matrix matrix, List<Object> how, Object... parameters) {
+        List<Object> all = new ArrayList<>(List.of(matrix.in, matrix.rows, matrix.length));
+        all.addAll(how);
+        Collections.addAll(all, parameters);
+        all.add(matrix.out);
+        return Arguments.of(all.toArray());
+    }
+
+    private void launch(RowPlan plan, Matrix matrix, Arguments arguments) {
+        Kernel kernel = kernel(plan.kind().name().toLowerCase(Locale.ROOT));
+        if (plan.grid().sharedBytes() > FREE_SHARED_BYTES) {
+            device.kernels().allowSharedMemory(kernel, plan.grid().sharedBytes());
+        }
+        device.launch(kernel, matrix, plan.grid(), arguments);
+    }
+
+    private void parts(RowPlan plan, Matrix matrix, Object... parameters) {
+        int chunk = plan.segments().chunk();
+        int count = plan.segments().count();
+        device.withScratch(matrix.rows * count * PART_BYTES, parts -> {
+            device.launch(
+                    kernel("parts"),
+                    matrix,
+                    plan.grid(),
+                    Arguments.of(matrix.in, matrix.rows, matrix.length, chunk, count, parts));
+            device.launch(
+                    kernel("whole"), matrix, plan.grid(), arguments(matrix, List.of(chunk, count, parts), parameters));
+        });
+    }
+}

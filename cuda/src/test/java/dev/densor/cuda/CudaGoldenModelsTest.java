@@ -1,0 +1,11 @@
+package dev.densor.cuda;
+
+import dev.densor.backend.Backend;
+import dev.densor.conformance.golden.GoldenModels;
+
+class CudaGoldenModelsTest extends GoldenModels {
+    @Override
+    protected Backend open() {
+        return Cuda.open();
+    }
+}
