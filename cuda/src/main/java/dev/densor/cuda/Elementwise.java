@@ -20,6 +20,11 @@ final class Elementwise {
     private static final Map<Integer, Kernel> SELECT = bySize("select_");
     private static final Map<Integer, Kernel> SELECT_STRIDED = bySize("select_strided_");
 
+    /** In place of a bias' address, and of the divider that goes with it. */
+    private static final long NO_BIAS = 0;
+
+    private static final ByteBuffer ANY = divider(1);
+
     private final Device device;
     private final long tooMany;
 
@@ -46,7 +51,7 @@ final class Elementwise {
         Kernel kernel = Functions.unary(op, in.dtype());
         Arguments arguments = Functions.isCoded(op, in.dtype())
                 ? Arguments.of(op.ordinal(), in.address(), out.address(), in.size())
-                : Arguments.of(in.address(), out.address(), in.size(), 0L, divider(1));
+                : Arguments.of(in.address(), out.address(), in.size(), NO_BIAS, ANY);
         device.launch(kernel, in, device.grid(packs(in.dtype(), in.size())), arguments);
     }
 
