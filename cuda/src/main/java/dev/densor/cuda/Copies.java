@@ -2,6 +2,8 @@ package dev.densor.cuda;
 
 import dev.densor.backend.View;
 import dev.densor.cuda.driver.Arguments;
+import dev.densor.cuda.driver.Grid;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -51,48 +53,41 @@ final class Copies {
             device.copy(address(in, views, IN), address(out, views, OUT), bytes);
             return;
         }
+        int bytes = in.dtype().bytes();
         Transposition transposition = Transposition.of(views);
         for (Strided part : transposition.batch().parts()) {
             long from = address(in, part, IN);
             long to = address(out, part, OUT);
-            int bytes = in.dtype().bytes();
             if (transposition.pays()) {
-                device.launch(
-                        TRANSPOSE.get(bytes),
-                        in.layout(),
-                        device.gridOfBlocks(transposition.tiles() * part.size()),
-                        Arguments.of(from, to, transposition.structure(part.size()), part.structure()));
+                ByteBuffer tiles = transposition.structure(part.size());
+                Grid grid = device.gridOfBlocks(transposition.tiles() * part.size());
+                Arguments arguments = Arguments.of(from, to, tiles, part.structure());
+                device.launch(TRANSPOSE.get(bytes), in.layout(), grid, arguments);
             } else {
-                device.launch(
-                        STRIDED.get(bytes),
-                        in.layout(),
-                        device.grid(part.size()),
-                        Arguments.of(from, to, part.size(), part.structure()));
+                Arguments arguments = Arguments.of(from, to, part.size(), part.structure());
+                device.launch(STRIDED.get(bytes), in.layout(), device.grid(part.size()), arguments);
             }
         }
     }
 
     private void convert(View in, View out, Strided views) {
-        Kernel flat = Casts.kernel(in.dtype(), out.dtype());
+        Kernel fast = Casts.kernel(in.dtype(), out.dtype());
         long from = address(in, views, IN);
         long to = address(out, views, OUT);
-        if (flat != null && views.isRun(IN) && views.isRun(OUT) && Launch.isAligned(from, to)) {
+        if (fast != null && views.isRun(IN) && views.isRun(OUT) && Launch.isAligned(from, to)) {
             long packs = Launch.divideUp(views.size(), Casts.packSize(in.dtype(), out.dtype()));
-            device.launch(flat, in.layout(), device.grid(packs), Arguments.of(from, to, views.size()));
+            device.launch(fast, in.layout(), device.grid(packs), Arguments.of(from, to, views.size()));
             return;
         }
         for (Strided part : views.parts()) {
-            device.launch(
-                    CAST_STRIDED,
-                    in.layout(),
-                    device.grid(part.size()),
-                    Arguments.of(
-                            in.dtype().ordinal(),
-                            address(in, part, IN),
-                            out.dtype().ordinal(),
-                            address(out, part, OUT),
-                            part.size(),
-                            part.structure()));
+            Arguments arguments = Arguments.of(
+                    in.dtype().ordinal(),
+                    address(in, part, IN),
+                    out.dtype().ordinal(),
+                    address(out, part, OUT),
+                    part.size(),
+                    part.structure());
+            device.launch(CAST_STRIDED, in.layout(), device.grid(part.size()), arguments);
         }
     }
 }

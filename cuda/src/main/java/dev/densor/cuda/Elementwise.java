@@ -4,6 +4,7 @@ import dev.densor.backend.BinaryOp;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.View;
 import dev.densor.cuda.driver.Arguments;
+import dev.densor.cuda.driver.Grid;
 import dev.densor.shape.DType;
 import dev.densor.shape.Layout;
 import java.nio.ByteBuffer;
@@ -14,11 +15,13 @@ import java.util.stream.Stream;
 
 /** Functions of one and two elements, and the choice between two. */
 final class Elementwise {
-    private static final int A = 0;
-    private static final int B = 1;
-
     private static final Map<Integer, Kernel> SELECT = bySize("select_");
     private static final Map<Integer, Kernel> SELECT_STRIDED = bySize("select_strided_");
+
+    /** In place of a bias' address, and of the divider that goes with it. */
+    private static final long NO_BIAS = 0;
+
+    private static final ByteBuffer ANY = divider(1);
 
     private final Device device;
     private final long tooMany;
@@ -46,7 +49,7 @@ final class Elementwise {
         Kernel kernel = Functions.unary(op, in.dtype());
         Arguments arguments = Functions.isCoded(op, in.dtype())
                 ? Arguments.of(op.ordinal(), in.address(), out.address(), in.size())
-                : Arguments.of(in.address(), out.address(), in.size(), 0L, divider(1));
+                : Arguments.of(in.address(), out.address(), in.size(), NO_BIAS, ANY);
         device.launch(kernel, in, device.grid(packs(in.dtype(), in.size())), arguments);
     }
 
@@ -93,39 +96,38 @@ final class Elementwise {
         if (out.size() == 0) {
             return;
         }
-        Layout rowMajor = Layout.contiguous(a.shape());
-        Strided views = Strided.of(a.layout(), b.layout(), rowMajor);
-        long left = address(a, views, A);
-        long right = address(b, views, B);
-        if (views.isFlat(A) && views.isFlat(B) && isAligned(views, A, left) && isAligned(views, B, right)) {
-            Kernel kernel = Functions.binary(op, a.dtype());
-            long to = out.address();
-            ByteBuffer steps = steps(views, A, B);
-            Arguments arguments = Functions.isCoded(op, a.dtype())
-                    ? Arguments.of(op.ordinal(), left, right, to, out.size(), steps)
-                    : Arguments.of(left, right, to, out.size(), steps);
-            device.launch(kernel, a.layout(), device.grid(packs(a.dtype(), out.size())), arguments);
+        Strided views = Strided.of(a.layout(), b.layout(), Layout.contiguous(a.shape()));
+        if (isPacked(views, 0, a) && isPacked(views, 1, b)) {
+            binaryPacked(op, views, a, b, out);
             return;
         }
         Kernel kernel = Functions.binaryStrided(op, a.dtype());
         for (Strided part : views.parts()) {
-            device.launch(
-                    kernel,
-                    a.layout(),
-                    device.grid(part.size()),
-                    Arguments.of(
-                            op.ordinal(),
-                            address(a, part, A),
-                            address(b, part, B),
-                            out.address(part.offset(2)),
-                            part.size(),
-                            part.structure(2)));
+            Arguments arguments = Arguments.of(
+                    op.ordinal(),
+                    address(part, 0, a),
+                    address(part, 1, b),
+                    out.address(part.offset(2)),
+                    part.size(),
+                    part.structure(2));
+            device.launch(kernel, a.layout(), device.grid(part.size()), arguments);
         }
     }
 
-    /** A single element is read by itself. */
-    private static boolean isAligned(Strided views, int view, long address) {
-        return views.step(view) == 0 || Launch.isAligned(address);
+    private void binaryPacked(BinaryOp op, Strided views, View a, View b, CudaBuffer out) {
+        long left = address(views, 0, a);
+        long right = address(views, 1, b);
+        ByteBuffer steps = steps(views, 0, 1);
+        Arguments arguments = Functions.isCoded(op, a.dtype())
+                ? Arguments.of(op.ordinal(), left, right, out.address(), out.size(), steps)
+                : Arguments.of(left, right, out.address(), out.size(), steps);
+        Grid grid = device.grid(packs(a.dtype(), out.size()));
+        device.launch(Functions.binary(op, a.dtype()), a.layout(), grid, arguments);
+    }
+
+    /** Whether a view is one run that packs can be at, or a single element, which is read by itself. */
+    private static boolean isPacked(Strided views, int which, View view) {
+        return views.isFlat(which) && (views.step(which) == 0 || Launch.isAligned(address(views, which, view)));
     }
 
     /** The structure Steps of operands.cuh. */
@@ -134,7 +136,7 @@ final class Elementwise {
         return structure.putInt(views.step(a)).putInt(views.step(b)).flip();
     }
 
-    private static long address(View view, Strided views, int which) {
+    private static long address(Strided views, int which, View view) {
         return ((CudaBuffer) view.buffer()).address(views.offset(which));
     }
 
@@ -143,31 +145,33 @@ final class Elementwise {
             return;
         }
         Strided views = Strided.of(condition.layout(), a.layout(), b.layout(), Layout.contiguous(a.shape()));
-        int bytes = a.dtype().bytes();
-        long choice = address(condition, views, 0);
-        long left = address(a, views, 1);
-        long right = address(b, views, 2);
-        boolean flat = views.isRun(0) && views.isFlat(1) && views.isFlat(2) && Launch.isAligned(choice);
-        if (flat && isAligned(views, 1, left) && isAligned(views, 2, right)) {
-            device.launch(
-                    SELECT.get(bytes),
-                    a.layout(),
-                    device.grid(packs(a.dtype(), out.size())),
-                    Arguments.of(choice, left, right, out.address(), out.size(), steps(views, 1, 2)));
+        boolean runs = views.isRun(0) && isPacked(views, 0, condition);
+        if (runs && isPacked(views, 1, a) && isPacked(views, 2, b)) {
+            selectPacked(views, condition, a, b, out);
             return;
         }
         for (Strided part : views.parts()) {
-            device.launch(
-                    SELECT_STRIDED.get(bytes),
-                    a.layout(),
-                    device.grid(part.size()),
-                    Arguments.of(
-                            address(condition, part, 0),
-                            address(a, part, 1),
-                            address(b, part, 2),
-                            out.address(part.offset(3)),
-                            part.size(),
-                            part.structure(3)));
+            Arguments arguments = Arguments.of(
+                    address(part, 0, condition),
+                    address(part, 1, a),
+                    address(part, 2, b),
+                    out.address(part.offset(3)),
+                    part.size(),
+                    part.structure(3));
+            Kernel kernel = SELECT_STRIDED.get(a.dtype().bytes());
+            device.launch(kernel, a.layout(), device.grid(part.size()), arguments);
         }
+    }
+
+    private void selectPacked(Strided views, View condition, View a, View b, CudaBuffer out) {
+        Arguments arguments = Arguments.of(
+                address(views, 0, condition),
+                address(views, 1, a),
+                address(views, 2, b),
+                out.address(),
+                out.size(),
+                steps(views, 1, 2));
+        Grid grid = device.grid(packs(a.dtype(), out.size()));
+        device.launch(SELECT.get(a.dtype().bytes()), a.layout(), grid, arguments);
     }
 }
