@@ -5,6 +5,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -102,6 +103,8 @@ final class EmulatedLibrary {
         int[] sizes = {grid.x(), grid.y(), grid.z(), grid.threads(), grid.sharedBytes()};
         byte[] message = new byte[MESSAGE_BYTES];
         int failed = emulated_launch(new Pointer(kernel), sizes, addresses, message, message.length);
+        // Only their addresses are handed over: the collector must not take them before.
+        Reference.reachabilityFence(values);
         return failed == 0 ? Optional.empty() : Optional.of(Native.toString(message));
     }
 }
