@@ -11,6 +11,8 @@ import dev.densor.backend.BinaryOp;
 import dev.densor.backend.Buffer;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.View;
+import dev.densor.backend.fused.DenseKernel;
+import dev.densor.backend.fused.DenseSpec;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
@@ -23,6 +25,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How programs use a device beside computing on it: from many threads, several times, to the end of its memory. */
 abstract class DeviceUse {
@@ -37,17 +41,12 @@ abstract class DeviceUse {
     /** Opens it with that much memory. */
     abstract Backend open(long limit);
 
-    /** Negates and adds: what comes of it is exact. */
+    /** x^2 - x of whole numbers, which is exact. */
     private static void compute(Backend backend, int seed) {
         int size = 1000 + 37 * seed;
-        float[] values = new float[size];
-        Random random = new Random(seed);
-        for (int i = 0; i < size; i++) {
-            values[i] = random.nextInt(1000);
-        }
-        Buffer x = backend.allocate(DType.FLOAT32, size);
+        float[] values = whole(size, seed);
+        Buffer x = upload(backend, values);
         Buffer y = backend.allocate(DType.FLOAT32, size);
-        backend.upload(HostArray.of(values, Shape.of(size)), x);
         backend.unary(UnaryOp.SQUARE, x, y);
         backend.binary(BinaryOp.SUBTRACT, View.of(y), View.of(x), x);
         HostArray result = HostArray.allocate(DType.FLOAT32, Shape.of(size));
@@ -74,6 +73,53 @@ abstract class DeviceUse {
             assertEquals(0, backend.liveBytes());
         } finally {
             threads.shutdown();
+        }
+    }
+
+    /** From -4 to 4: products and sums of them are exact, in whatever precision operands are rounded to. */
+    private static float[] whole(int size, int seed) {
+        float[] values = new float[size];
+        Random random = new Random(seed);
+        for (int i = 0; i < size; i++) {
+            values[i] = random.nextInt(9) - 4;
+        }
+        return values;
+    }
+
+    private static Buffer upload(Backend backend, float[] values) {
+        Buffer buffer = backend.allocate(DType.FLOAT32, values.length);
+        backend.upload(HostArray.of(values, Shape.of(values.length)), buffer);
+        return buffer;
+    }
+
+    /** relu(x . kernel + bias) */
+    private static float[] dense(DenseSpec spec, float[] x, float[] kernel, float[] bias) {
+        float[] out = new float[spec.rows() * spec.units()];
+        for (int i = 0; i < out.length; i++) {
+            float sum = bias[i % spec.units()];
+            for (int p = 0; p < spec.features(); p++) {
+                sum += x[i / spec.units() * spec.features() + p] * kernel[p * spec.units() + i % spec.units()];
+            }
+            out[i] = Math.max(sum, 0);
+        }
+        return out;
+    }
+
+    /** With and without the tensor cores, of sizes that do and do not fill them. */
+    @ParameterizedTest
+    @CsvSource({"1, 1, 1", "1, 10, 300", "32, 64, 64", "33, 65, 67", "128, 128, 256", "130, 10, 129"})
+    void denseLayersOfSmallWholeNumbersAreExact(int rows, int units, int features) {
+        DenseSpec spec = new DenseSpec(rows, units, features, UnaryOp.RELU);
+        float[] x = whole(rows * features, 1);
+        float[] kernel = whole(features * units, 2);
+        float[] bias = whole(units, 3);
+        try (Backend backend = open()) {
+            Buffer out = backend.allocate(DType.FLOAT32, (long) rows * units);
+            Buffer[] operands = {upload(backend, x), upload(backend, kernel), upload(backend, bias)};
+            ((DenseKernel) backend).dense(spec, operands[0], operands[1], operands[2], out);
+            HostArray result = HostArray.allocate(DType.FLOAT32, Shape.of(rows * units));
+            backend.download(out, result);
+            assertArrayEquals(dense(spec, x, kernel, bias), result.toFloats());
         }
     }
 

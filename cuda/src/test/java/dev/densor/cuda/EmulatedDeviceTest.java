@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-class EmulatedDeviceUseTest extends DeviceUse {
+class EmulatedDeviceTest extends DeviceUse {
     private final List<EmulatedDriver> opened = new ArrayList<>();
 
     @BeforeEach

@@ -2,7 +2,7 @@ package dev.densor.cuda;
 
 import dev.densor.backend.Backend;
 
-class CudaDeviceUseTest extends DeviceUse {
+class CudaDeviceTest extends DeviceUse {
     @Override
     Backend open() {
         return Cuda.open();
