@@ -8,9 +8,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 
 /**
@@ -53,15 +56,14 @@ final class KernelCompiler {
     Path build() throws IOException {
         Files.createDirectories(target);
         List<String> objects = new ArrayList<>();
-        String headers = headers();
         for (Path source : files(machine, ".cpp")) {
-            objects.add(object(source, headers, List.of()));
+            objects.add(object(source, List.of()));
         }
         for (Path source : files(machine, ".cu")) {
-            objects.add(object(source, headers, CHECKS));
+            objects.add(object(source, CHECKS));
         }
         for (Path source : files(kernels, ".cu")) {
-            objects.add(object(source, headers, CHECKS));
+            objects.add(object(source, CHECKS));
         }
         Path library = target.resolve("kernels-" + hash(String.join("\n", objects)) + ".so");
         if (!Files.exists(library)) {
@@ -72,29 +74,35 @@ final class KernelCompiler {
         return library;
     }
 
-    private String object(Path source, String headers, List<String> checks) throws IOException {
+    private String object(Path source, List<String> checks) throws IOException {
         List<String> command = new ArrayList<>(List.of("g++"));
         command.addAll(FLAGS);
         command.addAll(checks);
         command.addAll(List.of("-I", machine.toString(), "-I", kernels.toString()));
         command.addAll(List.of("-x", "c++", "-c", source.toString()));
-        String content = command + headers + Files.readString(source);
-        Path object = target.resolve(source.getFileName() + "-" + hash(content) + ".o");
+        StringBuilder content = new StringBuilder(command.toString());
+        Set<Path> files = new LinkedHashSet<>();
+        collect(source, files);
+        for (Path file : files) {
+            content.append(Files.readString(file));
+        }
+        Path object = target.resolve(source.getFileName() + "-" + hash(content.toString()) + ".o");
         if (!Files.exists(object)) {
             make(object, command);
         }
         return object.toString();
     }
 
-    /** All that any source may include. */
-    private String headers() throws IOException {
-        StringBuilder all = new StringBuilder();
-        for (Path folder : List.of(machine, kernels)) {
-            for (Path header : files(folder, ".hpp", ".cuh", ".def")) {
-                all.append(header).append(Files.readString(header));
-            }
+    /** A file and what of ours it includes, directly or not. */
+    private void collect(Path file, Set<Path> met) throws IOException {
+        if (!Files.exists(file) || !met.add(file)) {
+            return;
         }
-        return all.toString();
+        Matcher includes = KernelSources.INCLUDE.matcher(Files.readString(file));
+        while (includes.find()) {
+            collect(machine.resolve(includes.group(1)), met);
+            collect(kernels.resolve(includes.group(1)), met);
+        }
     }
 
     private static List<Path> files(Path folder, String... ends) throws IOException {

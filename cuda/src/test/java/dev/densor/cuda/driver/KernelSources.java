@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /** The kernels' sources in the checkout, and the PTX that was committed for them. */
 final class KernelSources {
-    private static final Pattern INCLUDE = Pattern.compile("^ *#include \"([^\"]*)\"", Pattern.MULTILINE);
+    /** A line that includes a file of ours. */
+    static final Pattern INCLUDE = Pattern.compile("^ *#include \"([^\"]*)\"", Pattern.MULTILINE);
 
     private KernelSources() {}
 
