@@ -1,7 +1,8 @@
 // How many elements become one. A fold has a State, which begins with start(), takes elements by step() in the order of
 // their indices, and joins others by merge(); how they are grouped changes nothing but the rounding of sums and
 // products. What was folded of a part of a row is kept as a Part. AT_ONCE is how many elements a thread loads before it
-// takes the first: 8, or 1 where that is not worth the code.
+// takes the first: 8, or 1 where that is not worth the code; PACKS_AT_ONCE how many packs of up to 4 elements, and half
+// as many of larger ones.
 #pragma once
 #include "keys.cuh"
 #include "numbers.cuh"
@@ -10,6 +11,7 @@
 template <class T>
 struct Sum {
     static const int AT_ONCE = 8;
+    static const int PACKS_AT_ONCE = 4;
     typedef T Element;
     typedef typename Accumulator<T>::Type State;
     typedef T Result;
@@ -66,6 +68,7 @@ struct Product {
 template <int BYTES>
 struct Extreme {
     static const int AT_ONCE = 8;
+    static const int PACKS_AT_ONCE = 4;
     typedef typename Raw<BYTES>::Type Element;
     typedef typename Bits<BYTES>::Key State;
     typedef Element Result;
@@ -91,6 +94,7 @@ struct Place {
 template <int BYTES>
 struct Index {
     static const int AT_ONCE = 8;
+    static const int PACKS_AT_ONCE = 2;
     typedef typename Raw<BYTES>::Type Element;
     typedef typename Bits<BYTES>::Key Key;
     typedef Place<Key> State;

@@ -14,17 +14,40 @@ struct Moments {
     float squares;
 };
 
-/** What follows, [length] each. */
-struct Affine {
+/** What becomes of elements: (x - mean) * (factor * gamma) + beta; gamma and beta are [length] or null. */
+struct Normal {
+    float mean;
+    float factor;
     const float* gamma;
     const float* beta;
 
-    DEVICE float apply(float centred, float factor, int index) const {
-        const float scale = gamma == nullptr ? factor : factor * gamma[index];
-        const float scaled = centred * scale;
-        return beta == nullptr ? scaled : scaled + beta[index];
+    DEVICE float of(float x, float scale, float offset) const { return (x - mean) * (factor * scale) + offset; }
+
+    DEVICE void operator()(float& x, int index) const {
+        x = of(x, gamma == nullptr ? 1 : gamma[index], beta == nullptr ? 0 : beta[index]);
     }
 };
+
+/** Four of a parameter from an index on; four of `other` where there is none. */
+DEVICE Pack<float> parameters(const float* parameter, int index, float other) {
+    if (parameter == nullptr) {
+        return Pack<float>{{other, other, other, other}};
+    }
+    if (index % Pack<float>::SIZE == 0) {
+        return loadPack(parameter + index);
+    }
+    return loadPart(parameter + index, Pack<float>::SIZE, other);
+}
+
+/** What rows call in place of the general one: their parameters come in packs, too, where rows are whole packs. */
+DEVICE void eachOf(Pack<float>& pack, int first, const Normal& normal) {
+    const Pack<float> scale = parameters(normal.gamma, first, 1);
+    const Pack<float> offset = parameters(normal.beta, first, 0);
+#pragma unroll
+    for (int i = 0; i < Pack<float>::SIZE; i++) {
+        pack.at[i] = normal.of(pack.at[i], scale.at[i], offset.at[i]);
+    }
+}
 
 template <class R>
 DEVICE Moments momentsOf(R& row, int length) {
@@ -41,10 +64,10 @@ DEVICE float factor(Moments moments, int length, float epsilon) {
 }
 
 template <class R>
-DEVICE void normalize(R& row, int length, float epsilon, Affine affine, float* out, long long start) {
+DEVICE void normalize(R& row, int length, float epsilon, const float* gamma, const float* beta, float* out,
+                      long long start) {
     const Moments moments = momentsOf(row, length);
-    const float scale = factor(moments, length, epsilon);
-    row.each([&](float& x, int index) { x = affine.apply(x - moments.mean, scale, index); });
+    row.each(Normal{moments.mean, factor(moments, length, epsilon), gamma, beta});
     row.store(out, start);
 }
 
@@ -55,28 +78,28 @@ KERNEL(layer_norm_short, SHORT_THREADS,
     for (long long first = (long long)blockIdx.x * each; first < rows; first += (long long)gridDim.x * each) {
         const long long row = first + threadIdx.x / lanes;
         ShortRow held(in, row * length, threadIdx.x % lanes, lanes, row < rows ? length : 0);
-        normalize(held, length, epsilon, Affine{gamma, beta}, out, row * length);
+        normalize(held, length, epsilon, gamma, beta, out, row * length);
     }
 }
 
 template <int PACKS>
-DEVICE void normalizeRows(const float* in, long long rows, int length, float epsilon, Affine affine,
-                          Pack<float>* shared, float* out) {
+DEVICE void normalizeRows(const float* in, long long rows, int length, float epsilon, const float* gamma,
+                          const float* beta, Pack<float>* shared, float* out) {
     for (long long row = blockIdx.x; row < rows; row += gridDim.x) {
         HeldRow<PACKS> held(in, row * length, (row + 1) * length, shared);
-        normalize(held, length, epsilon, affine, out, row * length);
+        normalize(held, length, epsilon, gamma, beta, out, row * length);
     }
 }
 
 KERNEL(layer_norm_rows, 1024, (const float* in, long long rows, int length, float epsilon, const float* gamma,
                                const float* beta, float* out)) {
-    normalizeRows<4>(in, rows, length, epsilon, Affine{gamma, beta}, nullptr, out);
+    normalizeRows<4>(in, rows, length, epsilon, gamma, beta, nullptr, out);
 }
 
 KERNEL(layer_norm_long, 1024, (const float* in, long long rows, int length, float epsilon, const float* gamma,
                                const float* beta, float* out)) {
     DYNAMIC_SHARED(Pack<float>, shared);
-    normalizeRows<8>(in, rows, length, epsilon, Affine{gamma, beta}, shared, out);
+    normalizeRows<8>(in, rows, length, epsilon, gamma, beta, shared, out);
 }
 
 /** parts: [rows, segments] */
@@ -119,9 +142,10 @@ KERNEL(layer_norm_whole, 512, (const float* in, long long rows, int length, int 
         const int from = (int)(item % segments) * chunk;
         const int to = length - from > chunk ? from + chunk : length;
         const Moments moments = momentsOfParts(parts + row * segments, length, chunk, segments);
-        const float scale = factor(moments, length, epsilon);
-        const Affine affine = {gamma, beta};
-        changeRun(in, out, row * length + from, row * length + to,
-                  [&](float& x, int index) { x = affine.apply(x - moments.mean, scale, from + index); });
+        // The index of an element is counted from the start of the part.
+        Normal normal = {moments.mean, factor(moments, length, epsilon), gamma, beta};
+        normal.gamma = gamma == nullptr ? nullptr : gamma + from;
+        normal.beta = beta == nullptr ? nullptr : beta + from;
+        changeRun(in, out, row * length + from, row * length + to, normal);
     }
 }

@@ -95,7 +95,7 @@ DEVICE void foldPack(F fold, typename F::State& state, const Pack<typename F::El
 template <class F>
 DEVICE typename F::State foldRun(F fold, const Run<typename F::Element>& run, int from) {
     typedef Pack<typename F::Element> P;
-    const int AT_ONCE = P::SIZE > 4 ? 2 : 4;
+    const int AT_ONCE = P::SIZE > 4 ? F::PACKS_AT_ONCE / 2 : F::PACKS_AT_ONCE;
     const int threads = blockDim.x;
     const int thread = threadIdx.x;
     typename F::State state = fold.start();
@@ -104,7 +104,7 @@ DEVICE typename F::State foldRun(F fold, const Run<typename F::Element>& run, in
     }
     int number = thread;
 #pragma unroll 1
-    for (; number < run.packs - (AT_ONCE - 1) * threads; number += AT_ONCE * threads) {
+    for (; AT_ONCE > 1 && number < run.packs - (AT_ONCE - 1) * threads; number += AT_ONCE * threads) {
         P packs[AT_ONCE];
 #pragma unroll
         for (int j = 0; j < AT_ONCE; j++) {
@@ -177,12 +177,12 @@ struct Column {
 
     /** Steps along the elements [from, to), every `step`th. */
     DEVICE void go(F fold, const typename F::Element* in, long long inner, int from, int to, int step) {
-        const int AT_ONCE = V > 4 ? 2 : V > 1 ? 4 : F::AT_ONCE;
+        const int AT_ONCE = V > 4 ? 1 : V > 1 ? 2 : F::AT_ONCE;
         const typename F::Element* next = in + from * inner;
         int left = from < to ? (to - 1 - from) / step + 1 : 0;
         unsigned l = from;
 #pragma unroll 1
-        for (; left >= AT_ONCE; left -= AT_ONCE) {
+        for (; AT_ONCE > 1 && left >= AT_ONCE; left -= AT_ONCE) {
             Group<typename F::Element, V> groups[AT_ONCE];
 #pragma unroll
             for (int j = 0; j < AT_ONCE; j++) {

@@ -96,7 +96,7 @@ DEVICE void scanColumns(F fold, const typename F::Element* in, long long outer, 
         typename F::State total = segment > 0 ? totals[(segment - 1) * columns + column] : fold.start();
         int l = from;
 #pragma unroll 1
-        for (; l < to - (AT_ONCE - 1); l += AT_ONCE) {
+        for (; AT_ONCE > 1 && l < to - (AT_ONCE - 1); l += AT_ONCE) {
             typename F::Element elements[AT_ONCE];
 #pragma unroll
             for (int j = 0; j < AT_ONCE; j++) {

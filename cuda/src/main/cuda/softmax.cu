@@ -49,7 +49,11 @@ template <class R>
 DEVICE void softmax(R& row, float* out, long long start, int isLog) {
     const Powers powers = powersOf(row, isLog != 0);
     const float logarithm = logf(powers.sum);
-    row.each([&](float& x, int) { x = isLog ? x - powers.largest - logarithm : x / powers.sum; });
+    if (isLog) {
+        row.each([&](float& x, int) { x = x - powers.largest - logarithm; });
+    } else {
+        row.each([&](float& x, int) { x /= powers.sum; });
+    }
     row.store(out, start);
 }
 

@@ -193,6 +193,7 @@ DEVICE void mergeRuns(const I* in, long long rows, int length, int run, I* out) 
         const int fromA = splits[0];
         const int haveA = splits[1] - fromA;
         const int have = to - from;
+#pragma unroll 2
         for (int i = threadIdx.x; i < have; i += SORT_THREADS) {
             items[i] = i < haveA ? a[fromA + i] : b[from - fromA + i - haveA];
         }
@@ -218,6 +219,7 @@ DEVICE void mergeRuns(const I* in, long long rows, int length, int run, I* out) 
         }
         __syncthreads();
         I* result = out + t / tilesOfRow * length + first;
+#pragma unroll 2
         for (int i = threadIdx.x; i < have; i += SORT_THREADS) {
             result[i] = items[i];
         }

@@ -1,13 +1,16 @@
 package dev.densor.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.densor.backend.ReduceOp;
 import dev.densor.backend.ScanOp;
 import dev.densor.shape.DType;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -93,5 +96,27 @@ class RowKernelsTest {
             scatters.add("scatter_edges_" + Suffix.of(dtype));
         });
         assertAreAll("scatter", scatters);
+    }
+
+    private static boolean isWide(String access, String image) {
+        return Stream.of(".v4.u32", ".v4.f32", ".v2.u64", ".v2.f64").anyMatch(type -> image.contains(access + type));
+    }
+
+    /** Contiguous rows are moved 16 bytes at a time. */
+    @Test
+    void rowsAreMovedInPacks() {
+        Pattern wide =
+                Pattern.compile("reduce_(tiles|rows|packs)_.*|.*_(rows|long|parts|whole)|scan_rows_.*|gather_16");
+        for (String family : List.of("reduce", "extremes", "scan", "softmax", "layer_norm", "gather")) {
+            Ptx ptx = Ptx.of(family);
+            for (String kernel : ptx.kernels()) {
+                if (wide.matcher(kernel).matches()) {
+                    String image = new String(ptx.image(kernel), StandardCharsets.US_ASCII);
+                    boolean onlyReads = kernel.startsWith("reduce_") || kernel.endsWith("_parts");
+                    assertTrue(isWide("ld.global", image), kernel);
+                    assertTrue(onlyReads || isWide("st.global", image), kernel);
+                }
+            }
+        }
     }
 }
