@@ -26,7 +26,9 @@ struct GemmShape {
     int m, n, k;
     /** How many slices there are, and how much of k each but the last takes: a multiple of 32. */
     int splits, slice;
-    /** Whether a, b, c may be accessed in vectors: the first element and each stride but 1 are multiples of 16 bytes. */
+    /**
+     * Whether a, b, c may be accessed in vectors: the first element and each stride but 1 are multiples of 16 bytes.
+     */
     int aAligned, bAligned, cAligned;
     /** Whether the output is FLOAT32 though the operands are stored in 16 bits. */
     int wide;
@@ -41,7 +43,9 @@ struct GemmTile {
     long long a, b, c;
 };
 
-/** Blocks run by columns through this many rows of tiles, so that those that run together share what is in the cache. */
+/**
+ * Blocks run by columns through this many rows of tiles, so that those that run together share what is in the cache.
+ */
 constexpr unsigned GEMM_GROUP = 8;
 
 template <int BM, int BN>

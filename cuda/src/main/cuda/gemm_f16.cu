@@ -1,5 +1,5 @@
-// Products by tensor cores before sm_80, which know FLOAT16 multiplicands only. Names: tile, type of multiplicands, type
-// in memory.
+// Products by tensor cores before sm_80, which know FLOAT16 multiplicands only. Names: tile, type of multiplicands,
+// type in memory.
 // needs: compute_75, PTX 6.5
 #include "gemm_tile.cuh"
 

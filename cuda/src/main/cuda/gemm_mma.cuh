@@ -45,8 +45,10 @@ struct Brain {
 /** Where chunk `chunk` of row `row` stands, in bytes. */
 DEVICE int chunkAt(int row, int chunk) { return row * 64 + ((chunk ^ (row >> 1 & 3)) << 4); }
 
-/** Where lane's row of `ldmatrix` is, for 16 rows from the `from`-th on: lanes 16 to 31 read the chunk behind. With chunk
-2 for chunk 0 it is this ^ 32. */
+/**
+ * Where lane's row of `ldmatrix` is, for 16 rows from the `from`-th on: lanes 16 to 31 read the chunk behind. With
+ * chunk 2 for chunk 0 it is this ^ 32.
+ */
 DEVICE int fragmentAt(int from) {
     int lane = threadIdx.x % 32;
     return chunkAt(from + lane % 16, lane / 16);
@@ -62,8 +64,10 @@ DEVICE void multiplyRow(float (&sums)[NT][4], const unsigned (&a)[4], const unsi
     }
 }
 
-/** By way of what shared memory a warp stores 16 rows of COLUMNS results: SIZE numbers. Four rows are 32 banks on, so that
-16 lanes that store pairs meet all of them. */
+/**
+ * By way of what shared memory a warp stores 16 rows of COLUMNS results: SIZE numbers. Four rows are 32 banks on, so
+ * that 16 lanes that store pairs meet all of them.
+ */
 template <int COLUMNS>
 struct ResultRows {
     static constexpr int PITCH = COLUMNS + 8;
@@ -82,8 +86,10 @@ struct ResultRows {
     }
 };
 
-/** Stores a warp's results, of which the first is at (m, n), 16 rows at a time by way of `shared`: as neighbours, and with
-little code. */
+/**
+ * Stores a warp's results, of which the first is at (m, n), 16 rows at a time by way of `shared`: as neighbours, and
+ * with little code.
+ */
 template <class S, int MT, int NT>
 DEVICE void storeFragments(void* c, long long matrix, const float (&sums)[MT][NT][4], const GemmShape& s, int m, int n,
                            float* shared) {

@@ -1,5 +1,5 @@
-// What comes before and after a product: operands are packed as the kernels for large products want them, and the slices
-// of a product that was cut along k are added up.
+// What comes before and after a product: operands are packed as the kernels for large products want them, and the
+// slices of a product that was cut along k are added up.
 #include "gemm.cuh"
 
 /** out[z][i] = the sum over s of slices[z][s][i], in order. `size`: of a matrix. */
@@ -32,7 +32,7 @@ GEMM_SUM(bf16, BFloat16, float)
  * follow the `columns` numbers of each row. `aligned`: rows of `in` begin at multiples of 16 bytes.
  */
 template <class S, class T>
-DEVICE void packRows(const S* in, T* out, long long rows, int columns, int pitch, int aligned) {
+DEVICE void packRows(const S* in, T* out, long long rows, int columns, long long pitch, int aligned) {
     constexpr int SIZE = 16 / sizeof(T), LOAD = 16 / sizeof(S) < SIZE ? 16 / sizeof(S) : SIZE;
 #pragma unroll 1
     for (long long row = blockIdx.y; row < rows; row += gridDim.y) {
@@ -65,10 +65,10 @@ DEVICE void packRows(const S* in, T* out, long long rows, int columns, int pitch
     }
 }
 
-#define GEMM_PACK(from, to, S, T)                                                                                     \
-    KERNEL(gemm_pack_##from##_##to, 256,                                                                              \
-           (const S* in, T* out, long long rows, int columns, int pitch, int aligned)) {                              \
-        packRows<S, T>(in, out, rows, columns, pitch, aligned);                                                       \
+#define GEMM_PACK(from, to, S, T)                                                                                      \
+    KERNEL(gemm_pack_##from##_##to, 256,                                                                               \
+           (const S* in, T* out, long long rows, int columns, long long pitch, int aligned)) {                         \
+        packRows<S, T>(in, out, rows, columns, pitch, aligned);                                                        \
     }
 
 GEMM_PACK(f32, f32, float, float)

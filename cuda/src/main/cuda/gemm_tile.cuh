@@ -96,8 +96,10 @@ struct Chunk<Float16, Half> : StoredChunk<Float16> {};
 template <>
 struct Chunk<BFloat16, Brain> : StoredChunk<BFloat16> {};
 
-/** One operand's part of a tile on its way: B rows of four chunks along k, of which a thread has two neighbours and
-holds HELD at a time. */
+/**
+ * One operand's part of a tile on its way: B rows of four chunks along k, of which a thread has two neighbours and
+ * holds HELD at a time.
+ */
 template <class S, class M, int B, int THREADS, int HELD>
 struct TileOperand {
     static constexpr int BK = 4 * M::CHUNK;
@@ -165,8 +167,10 @@ struct TileWarp {
 template <class S, class M, int BM, int BN, int WM, int WN>
 struct TileGemm {
     static constexpr int WARPS_ACROSS = BN / WN, THREADS = BM / WM * WARPS_ACROSS * 32, BK = 4 * M::CHUNK;
-    /** The largest tile has registers for one chunk at a time. A small one has, and few others run beside it: all four
-    chunks of a step are under way at once. */
+    /**
+     * The largest tile has registers for one chunk at a time. A small one has, and few others run beside it: all four
+     * chunks of a step are under way at once.
+     */
     static constexpr int HELD = BM * BN > 64 * 64 ? 1 : 2;
     typedef TileOperand<S, M, BM, THREADS, HELD> A;
     typedef TileOperand<S, M, BN, THREADS, HELD> B;

@@ -1,5 +1,6 @@
-// Products of few rows, which take as long as reading b takes. All are computed in FLOAT32, whatever the precision asked
-// for: tensor cores have nothing to gain here. b is read once for each four rows of a, which are read from the cache.
+// Products of few rows, which take as long as reading b takes. All are computed in FLOAT32, whatever the precision
+// asked for: tensor cores have nothing to gain here. b is read once for each four rows of a, which are read from the
+// cache.
 #include "gemm.cuh"
 
 /** Stores one result. */

@@ -1,10 +1,18 @@
 // Matrix products by tensor cores for aligned operands, which are copied to shared memory as they are stored: the
 // kernels for large products. From sm_80 on.
 //
-// A step along k takes 64 bytes of each row of an operand. Copies of the next STAGES - 1 steps are under way while one is
-// computed, and need no registers. In large tiles a warp computes 64 x 64 results: 128 registers of a thread; its fragments
-// for the next half step (another 32) are read while it multiplies. For 64 x 64 results it reads 128 rows, 32 bytes each,
-// from shared memory for 64 x 64 x 16 multiply-adds (16-bit operands; half as many with TF32).
+// A step along k takes 64 bytes of each row of an operand. Copies of the next STAGES - 1 steps are under way while one
+// is computed, and need no registers. In large tiles a warp computes 64 x 64 results: 128 registers of a thread; its
+// fragments for the next half step (another 32) are read while it multiplies. For 64 x 64 results it reads 128 rows, 32
+// bytes each, from shared memory for 64 x 64 x 16 multiply-adds (16-bit operands; half as many with TF32): 1/16 byte
+// for each, which with 1/43 to write leaves room at the 1300 a clock that mma.sync reaches on Hopper (shared memory
+// gives 128 bytes).
+//
+// Eight warps, two for each of a multiprocessor's four schedulers, are one block of 128 x 256 or two of 128 x 128. The
+// first reads 1/43 byte (TF32 1/21) from the second-level cache for each multiply-add, the second a third more: on an
+// A100 2 TB/s at 150 TFLOP/s; on an H100 6 TB/s at 530, which is about what its cache gives. Three stages are 75 KiB,
+// or twice 51: what a multiprocessor of sm_86 and sm_89 has for one block. The 64 x 64 tile, its warps 32 x 32, has a
+// quarter of the registers and four stages in 36 KiB: for small products, where the time of a copy counts most.
 //
 // An operand that is stored along k lies in shared memory as gemm_mma.cuh says. One that is stored along m or n lies as
 // rows of B numbers, one for each k. With 16-bit numbers such rows are 16 bytes longer than that, so that the eight
@@ -28,13 +36,17 @@ struct WideOperand {
     const S* next;
     long long step, apart;
     bool alongK;
-    /** Where this thread's first chunk begins along the stored direction, where across, and how many there are across. */
+    /**
+     * Where this thread's first chunk begins along the stored direction, where across, and how many there are across.
+     */
     int column, row, left;
     /** Where in a stage this thread's first chunk goes, how far from it the next one, and where its fragments are. */
     int place, placeApart, fragment;
 
-    /** `rows` and `depth`: the strides along m or n, and along k; `count`: how many of the B numbers there are;
-    `first`: of the warp's. */
+    /**
+     * `rows` and `depth`: the strides along m or n, and along k; `count`: how many of the B numbers there are; `first`:
+     * of the warp's.
+     */
     DEVICE WideOperand(const S* from, long long rows, long long depth, int count, int first)
         : step(depth * BK), alongK(depth == 1), left(count) {
         int lane = threadIdx.x % 32;

@@ -74,15 +74,35 @@ struct alignas(16) Row {
     unsigned short numbers[8];
 };
 
-/** Matrix j's row i is at lane 8 j + i's address; lane l gets of each the numbers 2 (l % 4) and the next of row l / 4. */
+/** What a lane's address holds. */
+struct Fetched {
+    Shared address;
+    Row row;
+};
+
+/** Fails where 32 lanes, or eight that get 16 bytes each, would not be served at once. */
+inline void requireNoConflict(const Fetched* const* lanes, int count) {
+    unsigned banks = 0;
+    unsigned each = 128 / (unsigned)count;
+    for (int i = 0; i < count; i++) {
+        unsigned bank = 1u << lanes[i]->address / each % (unsigned)count;
+        if ((banks & bank) != 0) {
+            fail("lanes meet in a bank of shared memory: %d of them read at %#zx", i + 1, (size_t)lanes[i]->address);
+        }
+        banks |= bank;
+    }
+}
+
+/** Matrix j's row i is at lane 8 j + i's address; lane l gets numbers 2 (l % 4) and the next of each's row l / 4. */
 inline void loadMatrices(unsigned (&r)[4], Shared address, bool transposed) {
-    Row mine = *reinterpret_cast<const Row*>(address);
-    withWarp(&mine, [&](const Row* const* all) {
+    Fetched mine = {address, *reinterpret_cast<const Row*>(address)};
+    withWarp(&mine, [&](const Fetched* const* all) {
         for (int j = 0; j < 4; j++) {
+            requireNoConflict(all + 8 * j, 8);
             unsigned numbers[2];
             for (int i = 0; i < 2; i++) {
                 int row = lane() / 4, column = lane() % 4 * 2 + i;
-                numbers[i] = transposed ? all[8 * j + column]->numbers[row] : all[8 * j + row]->numbers[column];
+                numbers[i] = transposed ? all[8 * j + column]->row.numbers[row] : all[8 * j + row]->row.numbers[column];
             }
             r[j] = numbers[0] | numbers[1] << 16;
         }
@@ -126,7 +146,12 @@ inline void loadMatrices(unsigned (&r)[4], Shared address) { emulated::loadMatri
 
 inline void loadMatricesTransposed(unsigned (&r)[4], Shared address) { emulated::loadMatrices(r, address, true); }
 
-inline unsigned loadShared(Shared address) { return *reinterpret_cast<const unsigned*>(address); }
+/** The lanes of a warp read 32 words, which are to be in 32 banks. */
+inline unsigned loadShared(Shared address) {
+    emulated::Fetched mine = {address, {}};
+    emulated::withWarp(&mine, [](const emulated::Fetched* const* all) { emulated::requireNoConflict(all, 32); });
+    return *reinterpret_cast<const unsigned*>(address);
+}
 
 inline void copyAsync(Shared to, const void* from, int bytes) {
     if (bytes < 0 || bytes > 16 || (bytes > 0 && reinterpret_cast<uintptr_t>(from) % 16 != 0)) {

@@ -67,6 +67,16 @@ record Interval(double low, double high, boolean nan) implements Element {
         return result;
     }
 
+    /** A product that is a term of a sum: where it would overflow it need not, for it may be fused with the sum. */
+    static Interval product(Interval a, Interval b) {
+        Interval product = combine((x, y) -> x * y, a, b);
+        boolean overflows = Double.isFinite(a.low) && Double.isFinite(b.low) && Double.isInfinite(product.low);
+        if (!overflows || !product.isDecided()) {
+            return product;
+        }
+        return new Interval(Math.min(product.low, Double.MAX_VALUE), Math.max(product.high, -Double.MAX_VALUE), false);
+    }
+
     /** The ends, zeros of both signs when 0 is between them, and NaN. */
     private double[] corners() {
         if (low > high) {

@@ -235,7 +235,7 @@ final class Oracle implements Backend, DenseKernel {
         for (int p = 0; p < spec.k(); p++) {
             Interval left = left(spec, a, batch, index / spec.n() % spec.m(), p);
             Interval right = right(spec, b, batch, p, index % spec.n());
-            sum.add(Interval.combine((x, y) -> x * y, left, right));
+            sum.add(Interval.product(left, right));
         }
     }
 

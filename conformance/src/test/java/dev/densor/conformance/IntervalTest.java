@@ -87,6 +87,22 @@ class IntervalTest {
     }
 
     @Test
+    void aProductThatOverflowsMayBeFusedWithItsSum() {
+        Interval huge = Interval.point(Double.MAX_VALUE);
+        Interval product = Interval.product(huge, Interval.point(2));
+        Interval negative = Interval.product(huge, Interval.point(-2));
+        Accumulation sum = new Arithmetic(Format.BINARY64, false).sum();
+        sum.add(product);
+        sum.add(negative);
+
+        assertEquals(between(Double.MAX_VALUE, INFINITY), product);
+        assertEquals(between(-INFINITY, -Double.MAX_VALUE), negative);
+        assertEquals(new Interval(-INFINITY, INFINITY, true), sum.result());
+        assertEquals(Interval.point(-INFINITY), Interval.product(Interval.point(-INFINITY), huge));
+        assertEquals(Interval.NAN, Interval.product(Interval.point(INFINITY), Interval.point(0)));
+    }
+
+    @Test
     void anIntegerThatDependsOnRoundingIsRefused() {
         IllegalStateException refused =
                 assertThrows(IllegalStateException.class, () -> between(1, 2).convert(DType.INT32));

@@ -41,6 +41,9 @@ public final class CudaProvider implements BackendProvider {
 
     /** Says what will be loaded, but loads nothing yet: cuBLAS is large. */
     private static String multiplier(Devices devices) {
+        if (GemmChoice.chosen() == GemmChoice.OWN) {
+            return "Densor's own kernels, as -D" + GemmChoice.PROPERTY + " says";
+        }
         try {
             CublasLibrary library = CublasLibrary.find(devices.driverVersion());
             return "cuBLAS " + library.major() + " in " + library.path() + ", found by " + library.source();
@@ -84,10 +87,8 @@ public final class CudaProvider implements BackendProvider {
     }
 
     private static Gemm gemm(CudaContext context, Device device, Precision precision) {
-        try {
-            return new CublasGemm(device.name(), CublasHandle.open(context, device.stream()), precision);
-        } catch (UnavailableException none) {
-            return new OwnGemm(device);
-        }
+        GemmChoice.Opening cublas =
+                () -> new CublasGemm(device.name(), CublasHandle.open(context, device.stream()), precision);
+        return GemmChoice.chosen().open(cublas, () -> new OwnGemm(device, precision));
     }
 }

@@ -7,7 +7,9 @@ import java.util.stream.Collectors;
 
 /**
  * How float32 matrix products are computed; chosen when a device is opened, by the system property
- * {@value #PROPERTY}. All else is computed in float32 whatever is chosen, and sums are kept in float32.
+ * {@value #PROPERTY}. All else is computed in float32 whatever is chosen, and sums are kept in float32. It is the most that
+ * operands are rounded: Densor's own kernels round none in products of few rows, where there is nothing to gain, and none
+ * on GPUs that lack such tensor cores (before sm_80 there are those for float16 only).
  */
 public enum Precision {
     /** In float32, as everything else: the default. */

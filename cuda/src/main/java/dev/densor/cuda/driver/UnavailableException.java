@@ -10,7 +10,7 @@ public final class UnavailableException extends Exception {
      * @param reason a clause: {@code "no NVIDIA driver: libcuda.so.1 was not found"}
      * @param advice what a user can do about it
      */
-    UnavailableException(String reason, String advice) {
+    public UnavailableException(String reason, String advice) {
         super(reason);
         this.advice = advice;
     }
