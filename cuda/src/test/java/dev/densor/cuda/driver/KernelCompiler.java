@@ -131,7 +131,8 @@ final class KernelCompiler {
         Files.move(unfinished, result, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static String hash(String content) {
+    /** A name for a text. */
+    static String hash(String content) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(content.getBytes()), 0, 8);
