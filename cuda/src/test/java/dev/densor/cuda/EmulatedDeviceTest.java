@@ -33,6 +33,6 @@ class EmulatedDeviceTest extends DeviceUse {
         EmulatedDriver driver = new EmulatedDriver();
         opened.add(driver);
         Device device = Device.open("emulator:0", driver, new CudaMemory(driver, "emulator:0", limit));
-        return new CudaBackend(device, new OwnGemm(device));
+        return new CudaBackend(device, new OwnGemm(device, Precision.FLOAT32));
     }
 }
