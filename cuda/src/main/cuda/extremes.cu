@@ -1,4 +1,4 @@
-// The largest and the smallest element, and their indices, by the keys of their bits: one kernel for all types of a size.
+// The largest and the smallest element, and their indices, by the keys of their bits: a kernel for all types of a size.
 // Sizes that networks compute in have kernels for each shape; the others go along columns, which serve any shape.
 #include "reduce_kernels.cuh"
 

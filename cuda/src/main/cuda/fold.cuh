@@ -44,7 +44,7 @@ struct WholeTotal {
     DEVICE Part part(State state) const { return state; }
 };
 
-/** The product of floating-point numbers. No part of it becomes too large or too small, in whatever order it is made. */
+/** The product of floating-point numbers. In whatever order it is made, no part of it becomes too large or small. */
 template <class T>
 struct Product {
     static const int AT_ONCE = 1;

@@ -23,7 +23,8 @@ DEVICE void gather(const W* table, N inner, int length, const int* indices, N co
 
 #define GATHER(bytes, W)                                                                                               \
     KERNEL(gather_##bytes, 256,                                                                                        \
-           (const W* table, long long inner, int length, const int* indices, long long count, long long words, W* out)) { \
+           (const W* table, long long inner, int length, const int* indices, long long count, long long words,         \
+            W* out)) {                                                                                                 \
         if (words + globalThreads() < 0xffffffffll) {                                                                  \
             gather<W, unsigned>(table, (unsigned)inner, length, indices, (unsigned)count, (unsigned)words, out);       \
         } else {                                                                                                       \

@@ -136,7 +136,8 @@ DEVICE Moments momentsOfParts(const Moments* parts, int length, int chunk, int s
 }
 
 KERNEL(layer_norm_whole, 512, (const float* in, long long rows, int length, int chunk, int segments,
-                               const Moments* parts, float epsilon, const float* gamma, const float* beta, float* out)) {
+                               const Moments* parts, float epsilon, const float* gamma, const float* beta,
+                               float* out)) {
     for (long long item = blockIdx.x; item < rows * segments; item += gridDim.x) {
         const long long row = item / segments;
         const int from = (int)(item % segments) * chunk;

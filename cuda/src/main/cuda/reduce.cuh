@@ -5,8 +5,8 @@
 // reduceRows     inner 1, long rows: a block folds a row, or a part of it
 // reduceColumns  threads side by side along inner
 //
-// Where a row is long and there are few, it is cut in `segments` of `chunk` elements; what they come to goes to `parts`,
-// [segments, results], which a second launch of reduceColumns folds.
+// Where a row is long and there are few, it is cut in `segments` of `chunk` elements; what those come to goes to
+// `parts`, [segments, results], which a second launch of reduceColumns folds.
 #pragma once
 #include "fold.cuh"
 #include "runs.cuh"
@@ -233,8 +233,8 @@ struct Column {
 
 /** A block folds `width` times V columns; V is 1, or the size of a pack where that divides inner. */
 template <class F, int V>
-DEVICE void reduceColumns(F fold, const typename F::Element* in, long long outer, int length, long long inner, int chunk,
-                          int segments, int width, typename F::Part* parts, typename F::Result* out) {
+DEVICE void reduceColumns(F fold, const typename F::Element* in, long long outer, int length, long long inner,
+                          int chunk, int segments, int width, typename F::Part* parts, typename F::Result* out) {
     const long long results = outer * inner;
     const long long tiles = (results + width * V - 1) / (width * V);
     const int lanes = REDUCE_THREADS / width;

@@ -25,7 +25,7 @@ struct Run {
     DEVICE Pack<T> load(int pack) const { return loadPack(start + index(pack)); }
 };
 
-/** The elements [from, to) of an array as the packs that cover them, of which the first and the last may be partly in. */
+/** The elements [from, to) of an array as the packs that cover them, of which the first and last may be partly in. */
 template <class T>
 struct Cover {
     static const int SIZE = Pack<T>::SIZE;

@@ -3,8 +3,8 @@
 // scanRows     inner 1: a block goes along a row, or a part of it, a tile at a time
 // scanColumns  a thread goes along a column, or a part of it
 //
-// Where a row is long and there are few, it is cut in `segments` of `chunk` elements: reductions leave the totals of each,
-// [segments, rows], these are scanned, and then each segment begins with the total of those before it.
+// Where a row is long and there are few, it is cut in `segments` of `chunk` elements: reductions leave the totals of
+// each, [segments, rows], these are scanned, and then each segment begins with the total of those before it.
 #pragma once
 #include "fold.cuh"
 #include "runs.cuh"

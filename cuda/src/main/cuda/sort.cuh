@@ -165,7 +165,7 @@ DEVICE int splitByWarp(const I* a, int sizeA, const I* b, int sizeB, int count) 
     return low;
 }
 
-/** Merges each two runs of `run` items of a row, a multiple of SORT_TILE; a block makes SORT_TILE items of the result. */
+/** Merges each two runs of `run` items of a row, a multiple of SORT_TILE; a block makes SORT_TILE of the result. */
 template <class I>
 DEVICE void mergeRuns(const I* in, long long rows, int length, int run, I* out) {
     const int EACH = SORT_TILE / SORT_THREADS;
