@@ -87,6 +87,8 @@ public final class Stub {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx256m"));
+        // Without it Java warns from 24 on, among what the process says.
+        command.add("--enable-native-access=ALL-UNNAMED");
         if (options.length == 0) {
             command.add("-D" + PrivateFolder.PROPERTY + "=" + cache());
         }
