@@ -17,9 +17,6 @@ if command -v g++ >/dev/null; then
   also+=("-Ddensor.require=emulator")
 fi
 
-# Without g++ the tests that run CUDA's kernels on the processor are skipped; with it nothing may be.
-if command -v g++ >/dev/null; then also+=(-Ddensor.require=emulator); fi
-
 echo "== ./mvnw verify"
 ./mvnw -B -ntp verify ${also[@]+"${also[@]}"}
 

@@ -29,15 +29,15 @@ run() {
   fi
 }
 
-all=(CudaConformanceTest CudaGoldenModelsTest CudaGoldenRealDataTest CudaDeviceUseTest)
+all=(CudaConformanceTest CudaGoldenModelsTest CudaGoldenRealDataTest CudaDeviceTest)
 run cublas "${all[@]}" --
 JAVA_OPTS="${JAVA_OPTS:-} -Ddensor.cuda.gemm=own" run own-gemm "${all[@]}" --
 for precision in TF32 BFLOAT16 FLOAT16; do
-  JAVA_OPTS="${JAVA_OPTS:-} -Ddensor.cuda.precision=$precision" run "precision-$precision" CudaDeviceUseTest --
+  JAVA_OPTS="${JAVA_OPTS:-} -Ddensor.cuda.precision=$precision" run "precision-$precision" CudaDeviceTest --
 done
 sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda*/bin/compute-sanitizer 2>/dev/null | tail -n 1 || :)
 if [ -n "$sanitizer" ]; then
-  run sanitizer CudaDeviceUseTest -- "$sanitizer" --error-exitcode 99 --target-processes all
+  run sanitizer CudaDeviceTest CudaConformanceTest -- "$sanitizer" --error-exitcode 99 --target-processes all
 else
   echo "== compute-sanitizer is not here"
 fi
