@@ -21,6 +21,7 @@ import dev.densor.cuda.driver.CudaException;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import java.util.EnumSet;
+import java.util.concurrent.locks.StampedLock;
 
 /**
  * The contract over CUDA: kernels are queued on one stream and have not finished when a call returns. A method looks
@@ -41,6 +42,10 @@ final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel, LogSoftm
     private final DenseLayers layers;
     private final SoftmaxRows softmax;
     private final LayerNorms layerNorms;
+
+    /** Held for reading by every call, so that nothing is closed that one is using. */
+    private final StampedLock running = new StampedLock();
+
     private boolean closed;
 
     /**
@@ -79,7 +84,13 @@ final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel, LogSoftm
         if (size > Long.MAX_VALUE / dtype.bytes()) {
             throw new BackendException(device.name() + ": allocate " + size + " " + dtype + ": no memory is so large");
         }
-        return new CudaBuffer(dtype, size, size == 0 ? 0 : device.memory().allocate(size * dtype.bytes()));
+        long stamp = running.readLock();
+        try {
+            requireOpen();
+            return new CudaBuffer(dtype, size, size == 0 ? 0 : device.memory().allocate(size * dtype.bytes()));
+        } finally {
+            running.unlockRead(stamp);
+        }
     }
 
     @Override
@@ -94,112 +105,136 @@ final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel, LogSoftm
 
     @Override
     public void upload(HostArray from, Buffer to) {
-        transfers.upload(from, memory(to));
+        run(() -> transfers.upload(from, memory(to)));
     }
 
     @Override
     public void download(Buffer from, HostArray to) {
-        transfers.download(memory(from), to);
+        run(() -> transfers.download(memory(from), to));
     }
 
     @Override
     public void synchronize() {
+        run(() -> device.synchronize());
+    }
+
+    /** Queues work, or refuses to when the device is closed; it is not closed meanwhile. */
+    private void run(Runnable work) {
+        long stamp = running.readLock();
         try {
-            device.driver().synchronize(device.stream());
-        } catch (CudaException failure) {
-            throw new BackendException(device.name() + ": synchronize: " + failure.getMessage(), failure);
+            requireOpen();
+            work.run();
+        } finally {
+            running.unlockRead(stamp);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(device.name() + " is closed");
         }
     }
 
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            try (device;
-                    transfers;
-                    gemm) {
-                synchronize();
+    public void close() {
+        long stamp = running.writeLock();
+        try {
+            if (!closed) {
+                closed = true;
+                end();
             }
+        } catch (CudaException failure) {
+            throw new BackendException(device.name() + ": close: " + failure.getMessage(), failure);
+        } finally {
+            running.unlockWrite(stamp);
+        }
+    }
+
+    private void end() {
+        try (device;
+                transfers;
+                gemm) {
+            device.synchronize();
         }
     }
 
     @Override
     public void fill(Buffer out, double value) {
-        fills.fill(memory(out), value);
+        run(() -> fills.fill(memory(out), value));
     }
 
     @Override
     public void copy(View in, View out) {
-        copies.copy(in, out);
+        run(() -> copies.copy(in, out));
     }
 
     @Override
     public void unary(UnaryOp op, Buffer in, Buffer out) {
-        elementwise.unary(op, memory(in), memory(out));
+        run(() -> elementwise.unary(op, memory(in), memory(out)));
     }
 
     @Override
     public void binary(BinaryOp op, View a, View b, Buffer out) {
-        elementwise.binary(op, a, b, memory(out));
+        run(() -> elementwise.binary(op, a, b, memory(out)));
     }
 
     @Override
     public void select(View condition, View a, View b, Buffer out) {
-        elementwise.select(condition, a, b, memory(out));
+        run(() -> elementwise.select(condition, a, b, memory(out)));
     }
 
     @Override
     public void reduce(ReduceOp op, Buffer in, Extent extent, Buffer out) {
-        reductions.reduce(op, memory(in), extent, memory(out));
+        run(() -> reductions.reduce(op, memory(in), extent, memory(out)));
     }
 
     @Override
     public void scan(ScanOp op, Buffer in, Extent extent, Buffer out) {
-        scans.scan(op, memory(in), extent, memory(out));
+        run(() -> scans.scan(op, memory(in), extent, memory(out)));
     }
 
     @Override
     public void sort(Buffer in, Extent extent, Buffer values, Buffer indices) {
-        sorting.sort(memory(in), extent, memory(values), memory(indices));
+        run(() -> sorting.sort(memory(in), extent, memory(values), memory(indices)));
     }
 
     @Override
     public void matmul(MatmulSpec spec, Buffer a, Buffer b, Buffer out) {
-        products.matmul(spec, memory(a), memory(b), memory(out));
+        run(() -> products.matmul(spec, memory(a), memory(b), memory(out)));
     }
 
     @Override
     public void gather(Buffer table, Extent extent, Buffer indices, Buffer out) {
-        indexing.gather(memory(table), extent, memory(indices), memory(out));
+        run(() -> indexing.gather(memory(table), extent, memory(indices), memory(out)));
     }
 
     @Override
     public void scatterAdd(Buffer updates, Buffer indices, Extent extent, Buffer out) {
-        indexing.scatterAdd(memory(updates), memory(indices), extent, memory(out));
+        run(() -> indexing.scatterAdd(memory(updates), memory(indices), extent, memory(out)));
     }
 
     @Override
     public void uniform(long seed, long counter, Buffer out) {
-        fills.uniform(seed, counter, memory(out));
+        run(() -> fills.uniform(seed, counter, memory(out)));
     }
 
     @Override
     public void dense(DenseSpec spec, Buffer x, Buffer kernel, Buffer bias, Buffer out) {
-        layers.dense(spec, memory(x), memory(kernel), memory(bias), memory(out));
+        run(() -> layers.dense(spec, memory(x), memory(kernel), memory(bias), memory(out)));
     }
 
     @Override
     public void softmax(Extent extent, Buffer in, Buffer out) {
-        softmax.softmax(extent, memory(in), memory(out));
+        run(() -> softmax.softmax(extent, memory(in), memory(out)));
     }
 
     @Override
     public void logSoftmax(Extent extent, Buffer in, Buffer out) {
-        softmax.logSoftmax(extent, memory(in), memory(out));
+        run(() -> softmax.logSoftmax(extent, memory(in), memory(out)));
     }
 
     @Override
     public void layerNorm(LayerNormSpec spec, Buffer x, Buffer gamma, Buffer beta, Buffer out) {
-        layerNorms.layerNorm(spec, memory(x), memory(gamma), memory(beta), memory(out));
+        run(() -> layerNorms.layerNorm(spec, memory(x), memory(gamma), memory(beta), memory(out)));
     }
 }

@@ -60,6 +60,13 @@ final class CudaMemory implements DeviceMemory {
         if (closed) {
             throw new IllegalStateException(device + " is closed");
         }
+        if (bytes < 1) {
+            throw new IllegalArgumentException(device + ": allocate " + bytes + " bytes");
+        }
+        // Before anything is rounded up, which could go past the largest long.
+        if (bytes > limit) {
+            throw outOfMemory(bytes);
+        }
         long address = 0;
         // Without rounding up, too: a block that was reserved so when memory was short.
         for (long capacity : new long[] {roundUp(bytes), align(bytes)}) {
@@ -116,12 +123,20 @@ final class CudaMemory implements DeviceMemory {
     }
 
     private BackendException outOfMemory(long bytes) {
-        MemoryInfo info = driver.memoryInfo();
+        MemoryInfo info = info();
         return new BackendException(device + ": out of memory allocating " + text(bytes) + ": " + text(liveBytes)
                 + " live in " + live.size() + " buffers, " + text(keptBytes) + " cached, limit " + text(limit)
                 + "; the device has " + text(info.free()) + " of " + text(info.total())
                 + " free; use smaller batches or close what is not needed"
                 + (limit < info.total() ? ", or raise -D" + MemoryLimit.PROPERTY : ""));
+    }
+
+    private MemoryInfo info() {
+        try {
+            return driver.memoryInfo();
+        } catch (CudaException failed) {
+            throw new BackendException(device + ": how much memory is free: " + failed.getMessage(), failed);
+        }
     }
 
     private static String text(long bytes) {
@@ -155,13 +170,21 @@ final class CudaMemory implements DeviceMemory {
         return heldBytes;
     }
 
+    private void giveBack(long address) {
+        try {
+            driver.free(address);
+        } catch (CudaException failed) {
+            throw new BackendException(device + ": free: " + failed.getMessage(), failed);
+        }
+    }
+
     /** Gives kept blocks back to the driver, which waits for what is queued. */
     synchronized void trim() {
         kept.forEach((capacity, addresses) -> {
             for (Long address = addresses.poll(); address != null; address = addresses.poll()) {
                 heldBytes -= capacity;
                 keptBytes -= capacity;
-                driver.free(address);
+                giveBack(address);
             }
         });
     }

@@ -30,7 +30,7 @@ public final class CudaProvider implements BackendProvider {
     public Availability probe() {
         try {
             Devices devices = Devices.find();
-            return Requirements.availability(devices, multiplier(devices));
+            return Requirements.availability(devices, 0, multiplier(devices));
         } catch (UnavailableException missing) {
             return Availability.unusable(missing.getMessage(), missing.advice());
         } catch (CudaException | BackendException failed) {
@@ -56,10 +56,10 @@ public final class CudaProvider implements BackendProvider {
     public Backend open(int ordinal) {
         Precision precision = Precision.chosen();
         try {
-            Availability availability = Requirements.availability(Devices.find(), "");
+            Availability availability = Requirements.availability(Devices.find(), ordinal, "");
             if (!availability.usable()) {
-                throw new BackendException(
-                        "cuda is not available: " + availability.reason() + "; " + availability.advice());
+                throw new BackendException("cuda:" + ordinal + " is not available: " + availability.reason() + "; "
+                        + availability.advice());
             }
             return open(CudaContext.open(ordinal), precision);
         } catch (UnavailableException missing) {
@@ -71,16 +71,10 @@ public final class CudaProvider implements BackendProvider {
     }
 
     private static Backend open(CudaContext context, Precision precision) {
-        int architecture = context.properties().architecture();
         try {
-            if (architecture < Requirements.ARCHITECTURE) {
-                throw new BackendException(
-                        context + " is too old: " + context.properties().name() + " has compute capability "
-                                + architecture / 10.0 + ", needed is 7.5");
-            }
             Device device = Device.open(context.toString(), context, new CudaMemory(context, context.toString()));
             return new CudaBackend(device, gemm(context, device, precision));
-        } catch (CudaException | BackendException failed) {
+        } catch (RuntimeException | Error failed) {
             context.close();
             throw failed;
         }

@@ -75,6 +75,19 @@ record Device(String name, Driver driver, long stream, DeviceMemory memory, Kern
         }
     }
 
+    /**
+     * Waits for what is queued.
+     *
+     * @throws BackendException when something of it failed
+     */
+    void synchronize() {
+        try {
+            driver.synchronize(stream);
+        } catch (CudaException failure) {
+            throw new BackendException(name + ": synchronize: " + failure.getMessage(), failure);
+        }
+    }
+
     /** Waits for what is queued and gives everything back. */
     @Override
     public void close() {

@@ -1,5 +1,6 @@
 package dev.densor.cuda;
 
+import dev.densor.backend.BackendException;
 import dev.densor.backend.BinaryOp;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.View;
@@ -69,6 +70,10 @@ final class Elementwise {
         }
         Kernel kernel = Functions.activation(op, values.dtype());
         long units = bias.size();
+        if (values.size() >= tooMany && units > Integer.MAX_VALUE / Launch.PACK) {
+            throw new BackendException(device.name() + ": a bias of " + units + " units for " + values.size()
+                    + " elements is more than the kernels count to; use smaller batches");
+        }
         // Whole rows, and so many that every part begins with a pack.
         long most = Math.max(Launch.PACK, (tooMany - 1) / units / Launch.PACK * Launch.PACK) * units;
         for (long from = 0; from < values.size(); from += most) {

@@ -11,9 +11,6 @@ import java.util.Locale;
  * that no block holds, {@code NAME_parts} and {@code NAME_whole}, in a file of that name.
  */
 final class HeldRows {
-    /** Dynamic shared memory that needs no asking, less what blocks have besides. */
-    private static final int FREE_SHARED_BYTES = 47 * 1024;
-
     /** Two numbers of float32. */
     private static final int PART_BYTES = 8;
 
@@ -59,9 +56,6 @@ final class HeldRows {
 
     private void launch(RowPlan plan, Matrix matrix, Arguments arguments) {
         Kernel kernel = kernel(plan.kind().name().toLowerCase(Locale.ROOT));
-        if (plan.grid().sharedBytes() > FREE_SHARED_BYTES) {
-            device.kernels().allowSharedMemory(kernel, plan.grid().sharedBytes());
-        }
         device.launch(kernel, matrix, plan.grid(), arguments);
     }
 

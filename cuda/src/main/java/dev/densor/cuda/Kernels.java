@@ -17,9 +17,13 @@ final class Kernels implements AutoCloseable {
     private record Loaded(long module, long function) {}
 
     private final String device;
+    /** Dynamic shared memory that needs no asking, 48 KiB less what blocks have besides. */
+    private static final int UNASKED_SHARED_BYTES = 48 * 1024 - RowPlan.STATIC_BYTES;
+
     private final Driver driver;
     private final long stream;
     private final Map<Kernel, Loaded> loaded = new ConcurrentHashMap<>();
+    private final Map<Kernel, Boolean> raised = new ConcurrentHashMap<>();
 
     /**
      * @param device for messages: {@code "cuda:0"}
@@ -40,6 +44,9 @@ final class Kernels implements AutoCloseable {
      */
     void launch(Kernel kernel, Object operands, Grid grid, Arguments arguments) {
         try {
+            if (grid.sharedBytes() > UNASKED_SHARED_BYTES) {
+                raised.computeIfAbsent(kernel, this::raise);
+            }
             driver.launch(find(kernel).function(), grid, arguments, stream);
         } catch (CudaException failure) {
             throw new BackendException(
@@ -64,9 +71,11 @@ final class Kernels implements AutoCloseable {
         return new Loaded(module, driver.function(module, kernel.name()));
     }
 
-    /** Lets a kernel ask for {@code bytes} of dynamic shared memory, more than the 48 KiB that need no asking. */
-    void allowSharedMemory(Kernel kernel, int bytes) {
-        driver.allowSharedMemory(find(kernel).function(), bytes);
+    /** To the most there is, once: a limit to what one launch needs would be too low for another thread's. */
+    private boolean raise(Kernel kernel) {
+        driver.allowSharedMemory(
+                find(kernel).function(), driver.properties().sharedBytesPerBlock() - RowPlan.STATIC_BYTES);
+        return true;
     }
 
     /** Unloads all; nothing may be running. */

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How much of a device's memory this process may take. */
+/** How much of a device's memory may be taken each time the device is opened. */
 final class MemoryLimit {
     /** The system property that says it: {@code 8G}, {@code 512M}, {@code 1073741824}, {@code 50%}. */
     static final String PROPERTY = "densor.cuda.memoryLimit";

@@ -4,8 +4,6 @@ import dev.densor.backend.MatmulSpec;
 import dev.densor.cuda.driver.Arguments;
 import dev.densor.cuda.driver.Grid;
 import dev.densor.shape.DType;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Products by Densor's own kernels, which need the driver alone. An operand may be packed first, and slices along k
@@ -13,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class OwnGemm implements Gemm {
     private static final String PARTS = "gemm_parts";
-    private static final int UNASKED_SHARED_BYTES = 48 * 1024;
     private static final int MOST_ROWS_OF_BLOCKS = 65535;
     /** What the device's memory is aligned to. */
     private static final int ALIGNMENT = 256;
@@ -21,7 +18,6 @@ final class OwnGemm implements Gemm {
     private final Device device;
     private final Precision precision;
     private final GemmPlanner planner;
-    private final Set<Kernel> allowed = ConcurrentHashMap.newKeySet();
 
     /**
      * Products on a device.
@@ -89,9 +85,6 @@ final class OwnGemm implements Gemm {
 
     private void launch(GemmPlan plan, GemmProduct product, long out, DType stored) {
         GemmTile tile = plan.tile();
-        if (tile.sharedBytes() > UNASKED_SHARED_BYTES && allowed.add(tile.kernel())) {
-            device.kernels().allowSharedMemory(tile.kernel(), tile.sharedBytes());
-        }
         Grid grid = new Grid((int) plan.blocks(), 1, 1, tile.threads(), tile.sharedBytes());
         Arguments arguments = Arguments.of(
                 product.a().address(), product.b().address(), out, product.shape(plan.slice(), out, stored.bytes()));

@@ -19,15 +19,16 @@ final class Requirements {
     private Requirements() {}
 
     /**
-     * Whether the first device can be used; CUDA puts the fastest first.
+     * Whether a device can be used.
      *
+     * @param ordinal which; CUDA puts the fastest first
      * @param multiplier how matrices will be multiplied
      */
-    static Availability availability(Devices devices, String multiplier) {
+    static Availability availability(Devices devices, int ordinal, String multiplier) {
         List<String> findings = new ArrayList<>();
         findings.add("a driver for CUDA " + version(devices.driverVersion()));
-        for (int ordinal = 0; ordinal < devices.list().size(); ordinal++) {
-            findings.add("cuda:" + ordinal + ", " + describe(devices.list().get(ordinal)));
+        for (int each = 0; each < devices.list().size(); each++) {
+            findings.add("cuda:" + each + ", " + describe(devices.list().get(each)));
         }
         if (devices.list().isEmpty()) {
             return unusable(
@@ -42,17 +43,23 @@ final class Requirements {
                     "install a newer driver: 450.36 or later",
                     findings);
         }
-        DeviceProperties first = devices.list().get(0).properties();
-        if (first.architecture() < ARCHITECTURE) {
+        if (ordinal >= devices.list().size()) {
             return unusable(
-                    "the GPU is too old: " + first.name() + " has compute capability " + capability(first)
+                    "the NVIDIA driver shows " + devices.list().size() + " device(s), counted from 0",
+                    "CUDA_VISIBLE_DEVICES may hide some",
+                    findings);
+        }
+        DeviceProperties chosen = devices.list().get(ordinal).properties();
+        if (chosen.architecture() < ARCHITECTURE) {
+            return unusable(
+                    "the GPU is too old: " + chosen.name() + " has compute capability " + capability(chosen)
                             + ", needed is 7.5",
                     advice(devices.list()),
                     findings);
         }
         findings.add("matrices are multiplied by " + multiplier);
         findings.add("JCuda's libraries unpacked to " + devices.natives().getParent());
-        return new Availability(true, describe(devices.list().get(0)), "", findings);
+        return new Availability(true, describe(devices.list().get(ordinal)), "", findings);
     }
 
     private static String advice(List<Device> devices) {

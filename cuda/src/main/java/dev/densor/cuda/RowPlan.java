@@ -44,7 +44,7 @@ record RowPlan(Kind kind, Grid grid, int lanes, Segments segments) {
     private static final int PART = PART_THREADS * IN_REGISTERS;
 
     /** Shared memory that blocks use besides. */
-    private static final int STATIC_BYTES = 1024;
+    static final int STATIC_BYTES = 1024;
 
     /**
      * The plan.

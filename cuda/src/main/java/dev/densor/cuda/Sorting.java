@@ -75,7 +75,7 @@ final class Sorting {
             tiles(all, 0);
             return;
         }
-        long rowBytes = 2 * extent.length() * all.itemBytes();
+        long rowBytes = 2L * extent.length() * all.itemBytes();
         long together = Math.min(rows, Math.max(1, mostBytes / rowBytes));
         device.withScratch(together * rowBytes, items -> {
             for (long row = 0; row < rows; row += together) {
@@ -87,7 +87,7 @@ final class Sorting {
     /** Whole rows to the results, or parts of them to {@code items}. */
     private void tiles(Task task, long items) {
         int length = task.extent.length();
-        int slot = Math.min(TILE, Integer.highestOneBit(2 * length - 1));
+        int slot = length > TILE ? TILE : Integer.highestOneBit(2 * length - 1);
         long tiles =
                 length > TILE ? task.count * Launch.divideUp(length, TILE) : Launch.divideUp(task.count, TILE / slot);
         device.launch(

@@ -34,7 +34,7 @@ class CudaProviderTest {
     @TempDir
     private Path folder;
 
-    private static Availability of(int driverVersion, int... architectures) {
+    private static Availability ofDevice(int ordinal, int driverVersion, int... architectures) {
         List<Device> devices = new ArrayList<>();
         for (int architecture : architectures) {
             String name = "GPU " + devices.size();
@@ -43,7 +43,20 @@ class CudaProviderTest {
                     24L << 30));
         }
         return Requirements.availability(
-                new Devices(driverVersion, devices, Path.of("/cache/1/lib.so")), "cuBLAS 12 in /x");
+                new Devices(driverVersion, devices, Path.of("/cache/1/lib.so")), ordinal, "cuBLAS 12 in /x");
+    }
+
+    private static Availability of(int driverVersion, int... architectures) {
+        return ofDevice(0, driverVersion, architectures);
+    }
+
+    @Test
+    void eachDeviceIsJudgedByItself() {
+        assertFalse(ofDevice(0, 12020, 61, 86).usable());
+        assertTrue(ofDevice(1, 12020, 61, 86).usable());
+        assertEquals(
+                "the NVIDIA driver shows 2 device(s), counted from 0",
+                ofDevice(2, 12020, 61, 86).reason());
     }
 
     @Test

@@ -9,16 +9,19 @@ import dev.densor.backend.Backend;
 import dev.densor.backend.BackendException;
 import dev.densor.backend.BinaryOp;
 import dev.densor.backend.Buffer;
+import dev.densor.backend.Extent;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.View;
 import dev.densor.backend.fused.DenseKernel;
 import dev.densor.backend.fused.DenseSpec;
+import dev.densor.backend.fused.SoftmaxKernel;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -73,6 +76,61 @@ abstract class DeviceUse {
             assertEquals(0, backend.liveBytes());
         } finally {
             threads.shutdown();
+        }
+    }
+
+    private static float[] softmax(Backend backend, int length) {
+        Buffer x = upload(backend, whole(length, length));
+        ((SoftmaxKernel) backend).softmax(new Extent(1, length, 1), x, x);
+        HostArray result = HostArray.allocate(DType.FLOAT32, Shape.of(length));
+        backend.download(x, result);
+        backend.free(x);
+        return result.toFloats();
+    }
+
+    /** Each needs another amount of shared memory. */
+    @Test
+    void longRowsOfSeveralLengthsAreComputedAtOnce() throws InterruptedException, ExecutionException {
+        int[] lengths = {1000, 46_000, 52_000, 65_536};
+        ExecutorService threads = Executors.newFixedThreadPool(lengths.length);
+        try (Backend backend = open()) {
+            List<Future<?>> all = IntStream.of(lengths)
+                    .<Future<?>>mapToObj(length -> threads.submit(() -> {
+                        float[] first = softmax(backend, length);
+                        for (int round = 0; round < 5; round++) {
+                            assertArrayEquals(first, softmax(backend, length));
+                        }
+                    }))
+                    .toList();
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void closingWaitsForCallsAndRefusesLaterOnes() throws InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        Backend backend = open();
+        CountDownLatch begun = new CountDownLatch(THREADS);
+        List<Future<?>> all = IntStream.range(0, THREADS)
+                .<Future<?>>mapToObj(thread -> threads.submit(() -> {
+                    compute(backend, thread);
+                    begun.countDown();
+                    while (true) {
+                        compute(backend, thread);
+                    }
+                }))
+                .toList();
+        begun.await();
+        backend.close();
+        threads.shutdown();
+        for (Future<?> one : all) {
+            ExecutionException ended = assertThrows(ExecutionException.class, one::get);
+            assertEquals(IllegalStateException.class, ended.getCause().getClass(), () -> "" + ended.getCause());
+            assertTrue(ended.getCause().getMessage().endsWith("is closed"), ended.getCause()::getMessage);
         }
     }
 

@@ -42,8 +42,10 @@ public final class CublasHandle implements Blas {
         // As NVIDIA recommends.
         long bytes = (context.properties().architecture() >= HOPPER ? 32 : 4) * MIB;
         workspace = context.allocate(bytes);
+        boolean created = false;
         try {
             check(() -> JCublas2.cublasCreate(handle), () -> "cublasCreate");
+            created = true;
             cudaStream_t queue = new cudaStream_t(context.stream(stream));
             check(() -> JCublas2.cublasSetStream(handle, queue), () -> "cublasSetStream");
             Pointer space = at(workspace);
@@ -53,6 +55,9 @@ public final class CublasHandle implements Blas {
             check(() -> JCublas2.cublasSetMathMode(handle, math), () -> "cublasSetMathMode");
             description = "cuBLAS " + version();
         } catch (CudaException failed) {
+            if (created) {
+                JCublas2.cublasDestroy(handle);
+            }
             context.free(workspace);
             throw failed;
         }

@@ -323,8 +323,8 @@ public final class CudaContext implements Driver {
             if (closed) {
                 return;
             }
-            enter();
             closed = true;
+            CudaStatus.of(() -> JCudaDriver.cuCtxSetCurrent(context));
             streams.forEach(JCudaDriver::cuStreamSynchronize);
             CudaStatus.of(() -> JCudaDriver.cuMemFreeHost(launches.pointer()));
         }

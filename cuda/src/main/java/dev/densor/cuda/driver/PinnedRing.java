@@ -64,20 +64,27 @@ final class PinnedRing implements AutoCloseable {
     }
 
     private synchronized Piece take(int wanted, boolean patient) {
-        while (true) {
-            if (closed) {
-                throw new IllegalStateException("the device is closed");
+        boolean interrupted = false;
+        try {
+            while (true) {
+                if (closed) {
+                    throw new IllegalStateException("the device is closed");
+                }
+                boolean mayMake = made < Math.min(wanted, most) || made == 0;
+                if (!idle.isEmpty() && !(mayMake && idle.peek().inFlight)) {
+                    return idle.poll();
+                }
+                Piece another = mayMake ? make() : null;
+                if (another != null || !mayMake && !patient) {
+                    return another;
+                }
+                if (!mayMake) {
+                    interrupted |= waitForAnother();
+                }
             }
-            boolean mayMake = made < Math.min(wanted, most) || made == 0;
-            if (!idle.isEmpty() && !(mayMake && idle.peek().inFlight)) {
-                return idle.poll();
-            }
-            Piece another = mayMake ? make() : null;
-            if (another != null || !mayMake && !patient) {
-                return another;
-            }
-            if (!mayMake) {
-                waitForAnother();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }
@@ -102,15 +109,13 @@ final class PinnedRing implements AutoCloseable {
         }
     }
 
-    private void waitForAnother() {
-        boolean interrupted = false;
+    /** @return whether the thread was interrupted, which is not looked at before it has what it waits for */
+    private boolean waitForAnother() {
         try {
             wait();
+            return false;
         } catch (InterruptedException later) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            return true;
         }
     }
 
@@ -136,8 +141,12 @@ final class PinnedRing implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         notifyAll();
+        boolean interrupted = false;
         while (idle.size() < made) {
-            waitForAnother();
+            interrupted |= waitForAnother();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         for (Piece piece = idle.poll(); piece != null; piece = idle.poll()) {
             made--;

@@ -26,6 +26,7 @@ public final class EmulatedDriver implements Driver {
     private final EmulatedLibrary library = EmulatedLibrary.load();
     private final Map<Long, Long> allocations = new ConcurrentHashMap<>();
     private final Map<Long, String> handles = new ConcurrentHashMap<>();
+    private final Map<Long, Integer> allowedShared = new ConcurrentHashMap<>();
     private final AtomicLong nextHandle = new AtomicLong(1);
     private final AtomicLong used = new AtomicLong();
     private final AtomicLong launches = new AtomicLong();
@@ -220,12 +221,22 @@ public final class EmulatedDriver implements Driver {
 
     @Override
     public void allowSharedMemory(long function, int bytes) {
-        // There is no limit to raise.
+        int most = properties().sharedBytesPerBlock();
+        if (bytes > most) {
+            throw new CudaException(INVALID_VALUE, "CUDA_ERROR_INVALID_VALUE: " + bytes + " of " + most + " bytes");
+        }
+        allowedShared.put(function, bytes);
     }
 
     @Override
     public void launch(long function, Grid grid, Arguments arguments, long stream) {
         require(stream);
+        int allowed = allowedShared.getOrDefault(function, 48 * 1024);
+        if (grid.sharedBytes() > allowed) {
+            throw new CudaException(
+                    INVALID_VALUE,
+                    "CUDA_ERROR_INVALID_VALUE: " + grid.sharedBytes() + " bytes of shared memory of " + allowed);
+        }
         launches.incrementAndGet();
         library.launch(function, grid, arguments).ifPresent(message -> {
             throw new CudaException(ILLEGAL_ADDRESS, "CUDA_ERROR_ILLEGAL_ADDRESS: " + message);
