@@ -70,7 +70,7 @@ final class GoldenFunctions {
     }
 
     private boolean hasInput(String name) {
-        return StreamSupport.stream(golden.inputNames().spliterator(), false).anyMatch(name::equals);
+        return golden.inputNames().contains(name);
     }
 
     private Tensor dense(Tensor x) {
