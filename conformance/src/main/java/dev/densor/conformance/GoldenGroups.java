@@ -22,6 +22,8 @@ final class GoldenGroups {
         GoldenAnswers functions = (golden, backend) -> Map.of("y", new GoldenFunctions(golden, backend).output());
         all.put("activations", functions);
         all.put("dense_forward", functions);
+        all.put("regularizers", new RegularizerAnswers());
+        all.put("constraints", new ConstraintAnswers());
         return all;
     }
 
