@@ -28,6 +28,9 @@ final class GoldenGroups {
         all.put("op_gradients", new OpGradientAnswers());
         all.put("regularizers", new RegularizerAnswers());
         all.put("constraints", new ConstraintAnswers());
+        all.put("backend_ops", new BackendOpAnswers());
+        all.put("elementwise_ops", new ElementwiseAnswers());
+        all.put("reductions", new ReductionAnswers());
         return all;
     }
 
