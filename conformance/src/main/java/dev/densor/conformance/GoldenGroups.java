@@ -31,6 +31,7 @@ final class GoldenGroups {
         all.put("backend_ops", new BackendOpAnswers());
         all.put("elementwise_ops", new ElementwiseAnswers());
         all.put("reductions", new ReductionAnswers());
+        all.put("metrics", new MetricAnswers());
         return all;
     }
 
