@@ -25,6 +25,10 @@ final class GoldenGroups {
         all.put("backend_ops", new BackendOpAnswers());
         all.put("elementwise_ops", new ElementwiseAnswers());
         all.put("reductions", new ReductionAnswers());
+        all.put(
+                "activation_gradients",
+                (golden, backend) -> Map.of("dx", new GoldenFunctions(golden, backend).gradient()));
+        all.put("op_gradients", new OpGradientAnswers());
         return all;
     }
 
