@@ -22,6 +22,9 @@ final class GoldenGroups {
         GoldenAnswers functions = (golden, backend) -> Map.of("y", new GoldenFunctions(golden, backend).output());
         all.put("activations", functions);
         all.put("dense_forward", functions);
+        all.put("backend_ops", new BackendOpAnswers());
+        all.put("elementwise_ops", new ElementwiseAnswers());
+        all.put("reductions", new ReductionAnswers());
         all.put(
                 "activation_gradients",
                 (golden, backend) -> Map.of("dx", new GoldenFunctions(golden, backend).gradient()));
