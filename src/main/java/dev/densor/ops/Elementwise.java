@@ -35,6 +35,7 @@ public final class Elementwise {
         Tensor in = x.contiguous();
         Tensor out = Tensor.uninitialized(x.backend(), op.isPredicate() ? DType.BOOL : x.dtype(), x.shape());
         x.backend().unary(op, in.buffer(), out.buffer());
+        UnaryGradients.record(op, x, out);
         return out;
     }
 
@@ -58,6 +59,7 @@ public final class Elementwise {
         Shape shape = Shape.broadcast(a.shape(), b.shape(), name);
         Tensor out = Tensor.uninitialized(backend, op.isPredicate() ? DType.BOOL : a.dtype(), shape);
         backend.binary(op, Operands.broadcast(a, shape), Operands.broadcast(b, shape), out.buffer());
+        BinaryGradients.record(op, a, b, out);
         return out;
     }
 

@@ -1,5 +1,7 @@
 package dev.densor.ops;
 
+import dev.densor.autograd.Pullback;
+import dev.densor.autograd.Tape;
 import dev.densor.backend.Backend;
 import dev.densor.backend.MatmulSpec;
 import dev.densor.backend.UnaryOp;
@@ -51,7 +53,15 @@ public final class Linalg {
         Tensor right = transposeB ? b : b.contiguous();
         Tensor out = Tensor.uninitialized(backend, a.dtype(), result);
         backend.matmul(spec, left.buffer(), right.buffer(), out.buffer());
+        if (Tape.isRecording()) {
+            Pullback pullback = Pullback.of(dy -> matmul(dy, swapped(b)), dy -> matmul(swapped(a), dy));
+            Tape.record(out, new Tensor[] {a, b}, pullback, a, b);
+        }
         return out;
+    }
+
+    private static Tensor swapped(Tensor x) {
+        return Shaping.moveAxis(x, -1, -2);
     }
 
     private static String pair(Tensor a, Tensor b) {
@@ -105,7 +115,7 @@ public final class Linalg {
      * @throws ShapeException when the sizes differ
      */
     public static Tensor dense(Tensor x, Tensor kernel, Tensor bias, Activation activation) {
-        if (x.backend() instanceof DenseKernel device && fuses(x, kernel, bias)) {
+        if (!Tape.isRecording() && x.backend() instanceof DenseKernel device && fuses(x, kernel, bias)) {
             return fused(device, x, kernel, bias, activation);
         }
         Tensor product = dot(x, kernel);

@@ -22,6 +22,10 @@ final class GoldenGroups {
         GoldenAnswers functions = (golden, backend) -> Map.of("y", new GoldenFunctions(golden, backend).output());
         all.put("activations", functions);
         all.put("dense_forward", functions);
+        all.put(
+                "activation_gradients",
+                (golden, backend) -> Map.of("dx", new GoldenFunctions(golden, backend).gradient()));
+        all.put("op_gradients", new OpGradientAnswers());
         all.put("regularizers", new RegularizerAnswers());
         all.put("constraints", new ConstraintAnswers());
         return all;
