@@ -29,6 +29,8 @@ final class GoldenGroups {
                 "activation_gradients",
                 (golden, backend) -> Map.of("dx", new GoldenFunctions(golden, backend).gradient()));
         all.put("op_gradients", new OpGradientAnswers());
+        all.put("regularizers", new RegularizerAnswers());
+        all.put("constraints", new ConstraintAnswers());
         return all;
     }
 
