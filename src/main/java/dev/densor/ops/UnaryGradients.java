@@ -40,7 +40,7 @@ final class UnaryGradients {
     }
 
     /** Whether the derivative is something else than 0. */
-    private static boolean hasSlope(UnaryOp op) {
+    static boolean hasSlope(UnaryOp op) {
         return switch (op) {
             case SIGN, FLOOR, CEIL, ROUND, NOT, IS_NAN, IS_INF -> false;
             default -> true;
