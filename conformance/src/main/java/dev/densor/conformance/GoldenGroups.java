@@ -31,6 +31,7 @@ final class GoldenGroups {
         all.put("op_gradients", new OpGradientAnswers());
         all.put("regularizers", new RegularizerAnswers());
         all.put("constraints", new ConstraintAnswers());
+        all.put("losses", new LossAnswers());
         return all;
     }
 
