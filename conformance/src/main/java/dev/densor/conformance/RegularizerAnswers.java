@@ -37,7 +37,8 @@ final class RegularizerAnswers implements GoldenAnswers {
 
     private static Tensor losses(GoldenCase golden, Backend backend) {
         Tensor x = Tensor.of(backend, golden.input("x"));
-        try (Model model = DenseGradientAnswers.model(DenseGradientAnswers.layer(golden), golden)) {
+        try (Model model =
+                DenseGradientAnswers.model(DenseGradientAnswers.layer(GoldenConfig.of(golden), golden), golden)) {
             return Shaping.stack(model.forward(List.of(x)).penalties(), 0);
         }
     }
