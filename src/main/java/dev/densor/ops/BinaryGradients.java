@@ -49,6 +49,28 @@ final class BinaryGradients {
         }
     }
 
+    /** Records {@code y = op(a, b)} with a number on the right, of which nothing has to be held. */
+    static void record(BinaryOp op, Tensor a, double b, Tensor y) {
+        if (!Tape.isRecording() || !y.dtype().isFloating()) {
+            return;
+        }
+        switch (op) {
+            case ADD, SUBTRACT -> Tape.record(y, a, dy -> dy);
+            case MULTIPLY -> Tape.record(y, a, dy -> multiply(dy, b));
+            case DIVIDE -> Tape.record(y, a, dy -> divide(dy, b));
+            case POW -> Tape.record(y, a, dy -> ofBase(a, b, dy), a);
+            case MAXIMUM -> Tape.record(y, a, dy -> chosen(a, Elementwise.scalar("maximum", a, b), dy), a);
+            case MINIMUM -> Tape.record(y, a, dy -> chosen(Elementwise.scalar("minimum", a, b), a, dy), a);
+            case EQUAL, NOT_EQUAL, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, AND, OR -> {
+                // BOOL: there is no derivative.
+            }
+        }
+    }
+
+    private static Tensor ofBase(Tensor a, double b, Tensor dy) {
+        return b == 0 ? multiply(dy, 0) : multiply(dy, multiply(Elementwise.pow(a, b - 1), b));
+    }
+
     private static Pullback rule(UnaryOperator<Tensor> first, UnaryOperator<Tensor> second, Shape a, Shape b) {
         return Pullback.of(dy -> Reduction.sumTo(first.apply(dy), a), dy -> Reduction.sumTo(second.apply(dy), b));
     }

@@ -1,5 +1,6 @@
 package dev.densor.ops;
 
+import dev.densor.autograd.Tape;
 import dev.densor.backend.Backend;
 import dev.densor.backend.BinaryOp;
 import dev.densor.backend.UnaryOp;
@@ -69,7 +70,10 @@ public final class Elementwise {
      * @throws DTypeException when a is of an integer type that does not hold b
      */
     public static Tensor apply(BinaryOp op, Tensor a, double b) {
-        return apply(op, a, scalar(name(op), a, b));
+        Tensor number = scalar(name(op), a, b);
+        Tensor out = Tape.unrecorded(() -> apply(op, a, number));
+        BinaryGradients.record(op, a, b, out);
+        return out;
     }
 
     private static String name(Enum<?> op) {

@@ -13,10 +13,13 @@ import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
 import dev.densor.tensor.Tensor;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Matrix products. */
 public final class Linalg {
+    private static final Activation LINEAR = Activation.of("linear", UnaryOperator.identity());
+
     private Linalg() {}
 
     /**
@@ -115,11 +118,21 @@ public final class Linalg {
      * @throws ShapeException when the sizes differ
      */
     public static Tensor dense(Tensor x, Tensor kernel, Tensor bias, Activation activation) {
+        if (Tape.isRecording()
+                && kernel.shape().rank() == 2
+                && (bias == null || bias.shape().rank() == 1)) {
+            return DenseGradients.record(x, kernel, bias, activation);
+        }
         if (!Tape.isRecording() && x.backend() instanceof DenseKernel device && fuses(x, kernel, bias)) {
             return fused(device, x, kernel, bias, activation);
         }
         Tensor product = dot(x, kernel);
         return activation.apply(bias == null ? product : Elementwise.add(product, bias));
+    }
+
+    /** {@link #dense} without an activation. */
+    static Tensor affine(Tensor x, Tensor kernel, Tensor bias) {
+        return dense(x, kernel, bias, LINEAR);
     }
 
     private static boolean fuses(Tensor x, Tensor kernel, Tensor bias) {

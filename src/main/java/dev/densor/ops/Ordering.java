@@ -1,5 +1,6 @@
 package dev.densor.ops;
 
+import dev.densor.backend.BinaryOp;
 import dev.densor.backend.UnaryOp;
 import dev.densor.shape.DType;
 import dev.densor.shape.Shape;
@@ -40,7 +41,7 @@ public final class Ordering {
      * target outside [0, classes) or whose prediction is NaN; in {@link KerasVersion#V2} for every row with a prediction
      * that is not finite, as TensorFlow has it.
      *
-     * @param predictions [batch, classes], floating point
+     * @param predictions [batch, classes], floating point, with a class or more
      * @param targets INT32 [batch]
      * @return BOOL [batch]
      * @throws ShapeException when the shapes are others
@@ -52,10 +53,9 @@ public final class Ordering {
                     + " must be [batch, classes] and [batch]");
         }
         Tensor hit = Indexing.oneHot(targets, shape.dim(1), DType.BOOL);
-        Tensor target = Reduction.sum(Comparison.where(hit, predictions, 0), true, 1);
+        Tensor target = Reduction.max(Comparison.where(hit, predictions, Double.NEGATIVE_INFINITY), true, 1);
         Tensor above = Shaping.cast(Comparison.greater(predictions, target), DType.INT32);
-        Tensor among = Comparison.greater(
-                Elementwise.negate(Reduction.sum(above, false, 1)), Elementwise.scalar("inTopK", above, -k));
+        Tensor among = Elementwise.apply(BinaryOp.LESS, Reduction.sum(above, false, 1), k);
         Tensor known = version == KerasVersion.V2
                 ? Reduction.all(Comparison.isFinite(predictions), false, 1)
                 : Comparison.not(Shaping.squeeze(Elementwise.apply(UnaryOp.IS_NAN, target), 1));

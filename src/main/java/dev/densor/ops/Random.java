@@ -1,5 +1,6 @@
 package dev.densor.ops;
 
+import dev.densor.autograd.Tape;
 import dev.densor.backend.Backend;
 import dev.densor.backend.BinaryOp;
 import dev.densor.backend.UnaryOp;
@@ -10,6 +11,7 @@ import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
 import dev.densor.tensor.Scope;
 import dev.densor.tensor.Tensor;
+import java.util.function.Supplier;
 
 /**
  * Random tensors. A seed and a counter fix the uniform numbers bit for bit on every device, and what is computed of them
@@ -56,14 +58,21 @@ public final class Random {
      * @param counter as for {@link #uniform}; twice as many blocks are used
      */
     public static Tensor normal(Backend backend, Shape shape, long seed, long counter) {
-        try (Scope scope = Scope.open()) {
+        return constant(() -> {
             Tensor u = uniform(backend, shape, seed, counter);
             Tensor v = uniform(backend, shape, seed, counter + (shape.size() + BLOCK - 1) / BLOCK);
             // 1 - u is exact and not 0.
             Tensor logarithm = Elementwise.log(Elementwise.add(Elementwise.negate(u), 1));
             Tensor radius = Elementwise.sqrt(Elementwise.multiply(logarithm, -2));
             Tensor cosine = Elementwise.apply(UnaryOp.COS, Elementwise.multiply(v, 2 * Math.PI));
-            return scope.keep(Elementwise.multiply(radius, cosine));
+            return Elementwise.multiply(radius, cosine);
+        });
+    }
+
+    /** What depends on no tensor that is given: its temporaries are freed at once, and no tape holds them. */
+    private static Tensor constant(Supplier<Tensor> computation) {
+        try (Scope scope = Scope.open()) {
+            return scope.keep(Tape.unrecorded(computation));
         }
     }
 
@@ -77,7 +86,7 @@ public final class Random {
      * @param counter as for {@link #uniform}
      */
     public static Tensor truncatedNormal(Backend backend, Shape shape, long seed, long counter) {
-        try (Scope scope = Scope.open()) {
+        return constant(() -> {
             Tensor u = uniform(backend, shape, seed, counter);
             Tensor x = Elementwise.multiply(Elementwise.add(Elementwise.multiply(u, 2), -1), INSIDE_2);
             Tensor squares = Elementwise.negate(Elementwise.square(x));
@@ -87,8 +96,8 @@ public final class Random {
                 polynomial = Elementwise.multiply(Elementwise.add(polynomial, ERFINV[i]), w);
             }
             Tensor inverse = Elementwise.multiply(Elementwise.add(polynomial, ERFINV[ERFINV.length - 1]), x);
-            return scope.keep(Elementwise.clip(Elementwise.multiply(inverse, Math.sqrt(2)), -2, 2));
-        }
+            return Elementwise.clip(Elementwise.multiply(inverse, Math.sqrt(2)), -2, 2);
+        });
     }
 
     /**

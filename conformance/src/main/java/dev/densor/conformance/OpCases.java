@@ -21,7 +21,8 @@ final class OpCases {
                         CompositeCases.all(),
                         LossCases.all(),
                         FusedCases.all(),
-                        ShapingCases.all())
+                        ShapingCases.all(),
+                        KerasCases.all())
                 .flatMap(List::stream)
                 .toList();
     }
