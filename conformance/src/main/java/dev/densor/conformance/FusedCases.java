@@ -58,7 +58,7 @@ final class FusedCases {
                 cases.add(new OpCase(
                         "DenseKernel.dense " + op,
                         COMPOSITE,
-                        FLOAT32,
+                        FLOATING,
                         values -> activated(values, !isSteep(op)),
                         operands -> List.of(Kernels.dense(op, operands.get(0), operands.get(1), operands.get(2)))));
             }

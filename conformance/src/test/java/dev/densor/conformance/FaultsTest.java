@@ -30,7 +30,7 @@ class FaultsTest {
         assertFound(subject, DType.FLOAT32, new FusingBackend(), faulty);
     }
 
-    private static void assertFound(String subject, DType dtype, Backend sound, Backend faulty) {
+    static void assertFound(String subject, DType dtype, Backend sound, Backend faulty) {
         List<OpCase> rows = OpCases.all().stream()
                 .filter(row -> row.subject().equals(subject))
                 .toList();
