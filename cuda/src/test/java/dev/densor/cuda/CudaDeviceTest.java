@@ -1,11 +1,23 @@
 package dev.densor.cuda;
 
 import dev.densor.backend.Backend;
+import dev.densor.cuda.driver.CudaContext;
+import dev.densor.cuda.driver.UnavailableException;
 
 class CudaDeviceTest extends DeviceUse {
     @Override
+    long freeBytes() {
+        Gpu.require();
+        try (CudaContext context = CudaContext.open(0)) {
+            return context.memoryInfo().free();
+        } catch (UnavailableException none) {
+            throw new AssertionError(none);
+        }
+    }
+
+    @Override
     Backend open() {
-        return Cuda.open();
+        return Gpu.open();
     }
 
     @Override
@@ -13,7 +25,7 @@ class CudaDeviceTest extends DeviceUse {
         String before = System.getProperty(MemoryLimit.PROPERTY);
         System.setProperty(MemoryLimit.PROPERTY, Long.toString(limit));
         try {
-            return Cuda.open();
+            return Gpu.open();
         } finally {
             if (before == null) {
                 System.clearProperty(MemoryLimit.PROPERTY);
