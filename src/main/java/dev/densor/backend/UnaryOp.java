@@ -114,4 +114,12 @@ public enum UnaryOp {
             default -> false;
         };
     }
+
+    /** Whether the derivative is computed of the result, {@code 1 - tanh^2(x)}, and not of the operand. */
+    public boolean gradientUsesResult() {
+        return switch (this) {
+            case SQRT, RECIPROCAL, EXP, EXPM1, TAN, TANH, SIGMOID, RELU, RELU6 -> true;
+            default -> false;
+        };
+    }
 }

@@ -1,5 +1,6 @@
 package dev.densor.ops;
 
+import dev.densor.autograd.Tape;
 import dev.densor.backend.Extent;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.fused.LogSoftmaxKernel;
@@ -128,14 +129,19 @@ public final class Activations {
 
     /** {@code x > 0 ? x : alpha * (e^x - 1)} */
     public static Tensor elu(Tensor x, double alpha) {
-        Tensor negative = Elementwise.multiply(Elementwise.apply(UnaryOp.EXPM1, x), alpha);
+        Tensor negative = Elementwise.multiply(Elementwise.apply(UnaryOp.EXPM1, upToZero(x)), alpha);
         return Comparison.where(Comparison.greater(x, 0), x, negative);
     }
 
     /** {@code x > 0 ? x : alpha * (e^(x/alpha) - 1)} */
     public static Tensor celu(Tensor x, double alpha) {
-        Tensor scaled = Elementwise.apply(UnaryOp.EXPM1, Elementwise.divide(x, alpha));
+        Tensor scaled = Elementwise.apply(UnaryOp.EXPM1, Elementwise.divide(upToZero(x), alpha));
         return Comparison.where(Comparison.greater(x, 0), x, Elementwise.multiply(scaled, alpha));
+    }
+
+    /** What is not above 0, else 0: a branch that is not chosen must be finite, or its gradient becomes 0 * infinity. */
+    private static Tensor upToZero(Tensor x) {
+        return Comparison.where(Comparison.greater(x, 0), Elementwise.scalar("elu", x, 0), x);
     }
 
     /** {@code (x + sqrt(x^2 + b)) / 2} */
@@ -168,6 +174,14 @@ public final class Activations {
      * @param axes one, or several over which the sum goes together
      */
     public static Tensor softmax(Tensor x, int... axes) {
+        Tensor y = Tape.unrecorded(() -> softmaxValue(x, axes));
+        UnaryOperator<Tensor> gradient = dy -> Elementwise.multiply(
+                y, Elementwise.subtract(dy, Reduction.sum(Elementwise.multiply(y, dy), true, axes)));
+        Tape.record(y, x, gradient, y);
+        return y;
+    }
+
+    private static Tensor softmaxValue(Tensor x, int... axes) {
         if (axes.length == 1 && x.backend() instanceof SoftmaxKernel device && x.dtype() == DType.FLOAT32) {
             return softmax(device, x, x.shape().axis(axes[0], "softmax"));
         }
@@ -186,6 +200,14 @@ public final class Activations {
 
     /** {@code x - log(sum(e^x))} along {@code axis}, with its maximum subtracted first. */
     public static Tensor logSoftmax(Tensor x, int axis) {
+        Tensor y = Tape.unrecorded(() -> logSoftmaxValue(x, axis));
+        UnaryOperator<Tensor> gradient =
+                dy -> Elementwise.subtract(dy, Elementwise.multiply(Elementwise.exp(y), Reduction.sum(dy, true, axis)));
+        Tape.record(y, x, gradient, y);
+        return y;
+    }
+
+    private static Tensor logSoftmaxValue(Tensor x, int axis) {
         if (x.backend() instanceof LogSoftmaxKernel device && x.dtype() == DType.FLOAT32) {
             return logSoftmax(device, x, x.shape().axis(axis, "logSoftmax"));
         }

@@ -1,5 +1,6 @@
 package dev.densor.ops;
 
+import dev.densor.autograd.Tape;
 import dev.densor.backend.Backend;
 import dev.densor.backend.BinaryOp;
 import dev.densor.backend.UnaryOp;
@@ -35,6 +36,7 @@ public final class Elementwise {
         Tensor in = x.contiguous();
         Tensor out = Tensor.uninitialized(x.backend(), op.isPredicate() ? DType.BOOL : x.dtype(), x.shape());
         x.backend().unary(op, in.buffer(), out.buffer());
+        UnaryGradients.record(op, x, out);
         return out;
     }
 
@@ -58,6 +60,7 @@ public final class Elementwise {
         Shape shape = Shape.broadcast(a.shape(), b.shape(), name);
         Tensor out = Tensor.uninitialized(backend, op.isPredicate() ? DType.BOOL : a.dtype(), shape);
         backend.binary(op, Operands.broadcast(a, shape), Operands.broadcast(b, shape), out.buffer());
+        BinaryGradients.record(op, a, b, out);
         return out;
     }
 
@@ -67,7 +70,10 @@ public final class Elementwise {
      * @throws DTypeException when a is of an integer type that does not hold b
      */
     public static Tensor apply(BinaryOp op, Tensor a, double b) {
-        return apply(op, a, scalar(name(op), a, b));
+        Tensor number = scalar(name(op), a, b);
+        Tensor out = Tape.unrecorded(() -> apply(op, a, number));
+        BinaryGradients.record(op, a, b, out);
+        return out;
     }
 
     private static String name(Enum<?> op) {

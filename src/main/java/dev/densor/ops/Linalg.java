@@ -1,5 +1,7 @@
 package dev.densor.ops;
 
+import dev.densor.autograd.Pullback;
+import dev.densor.autograd.Tape;
 import dev.densor.backend.Backend;
 import dev.densor.backend.MatmulSpec;
 import dev.densor.backend.UnaryOp;
@@ -10,10 +12,13 @@ import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
 import dev.densor.tensor.Tensor;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Matrix products. */
 public final class Linalg {
+    private static final Activation LINEAR = Activation.of("linear", UnaryOperator.identity());
+
     private Linalg() {}
 
     /**
@@ -50,7 +55,15 @@ public final class Linalg {
         Tensor right = transposeB ? b : b.contiguous();
         Tensor out = Tensor.uninitialized(backend, a.dtype(), result);
         backend.matmul(spec, left.buffer(), right.buffer(), out.buffer());
+        if (Tape.isRecording()) {
+            Pullback pullback = Pullback.of(dy -> matmul(dy, swapped(b)), dy -> matmul(swapped(a), dy));
+            Tape.record(out, new Tensor[] {a, b}, pullback, a, b);
+        }
         return out;
+    }
+
+    private static Tensor swapped(Tensor x) {
+        return Shaping.moveAxis(x, -1, -2);
     }
 
     private static String pair(Tensor a, Tensor b) {
@@ -104,11 +117,21 @@ public final class Linalg {
      * @throws ShapeException when the sizes differ
      */
     public static Tensor dense(Tensor x, Tensor kernel, Tensor bias, Activation activation) {
-        if (x.backend() instanceof DenseKernel device && fuses(device, x, kernel, bias)) {
+        if (Tape.isRecording()
+                && kernel.shape().rank() == 2
+                && (bias == null || bias.shape().rank() == 1)) {
+            return DenseGradients.record(x, kernel, bias, activation);
+        }
+        if (!Tape.isRecording() && x.backend() instanceof DenseKernel device && fuses(device, x, kernel, bias)) {
             return fused(device, x, kernel, bias, activation);
         }
         Tensor product = dot(x, kernel);
         return activation.apply(bias == null ? product : Elementwise.add(product, bias));
+    }
+
+    /** {@link #dense} without an activation. */
+    static Tensor affine(Tensor x, Tensor kernel, Tensor bias) {
+        return dense(x, kernel, bias, LINEAR);
     }
 
     private static boolean fuses(DenseKernel device, Tensor x, Tensor kernel, Tensor bias) {
