@@ -3,11 +3,17 @@ package dev.densor.cuda;
 import dev.densor.backend.Backend;
 import dev.densor.cuda.driver.CudaContext;
 import dev.densor.cuda.driver.UnavailableException;
+import org.junit.jupiter.api.BeforeEach;
 
 class CudaDeviceTest extends DeviceUse {
+    /** Before a test has threads, on which it could not be skipped. */
+    @BeforeEach
+    void require() {
+        Gpu.require();
+    }
+
     @Override
     long freeBytes() {
-        Gpu.require();
         try (CudaContext context = CudaContext.open(0)) {
             return context.memoryInfo().free();
         } catch (UnavailableException none) {
