@@ -15,7 +15,7 @@ final class Faults {
     /** A sound backend passes the rows of {@code subject}, a faulty one fails them, and the message says which. */
     static void assertFound(String subject, DType dtype, Backend sound, Backend faulty) {
         List<OpCase> rows = OpCases.all().stream()
-                .filter(row -> row.subject().equals(subject))
+                .filter(row -> row.subject().equals(subject) && row.dtypes().contains(dtype))
                 .toList();
         assertFalse(rows.isEmpty(), subject);
         rows.forEach(row -> row.check(DirtyMemory.of(sound), dtype));

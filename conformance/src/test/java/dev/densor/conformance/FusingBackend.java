@@ -92,7 +92,7 @@ class FusingBackend extends FaultyBackend
     private void withRow(BinaryOp op, Shape shape, Buffer operand, Buffer out) {
         Layout dense = Layout.contiguous(shape);
         Layout row = Layout.contiguous(Shape.of(shape.dim(1))).broadcastTo(shape);
-        Buffer result = allocate(DType.FLOAT32, shape.size());
+        Buffer result = allocate(out.dtype(), shape.size());
         binary(op, new View(out, dense), new View(operand, row), result);
         copy(new View(result, dense), new View(out, dense));
         free(result);
