@@ -39,8 +39,7 @@ final class LossCatalog {
         plain(catalog, "CategoricalHinge", Losses::categoricalHinge);
         plain(catalog, "KLDivergence", Losses::klDivergence, "kld", "KLD");
         plain(catalog, "Poisson", Losses::poisson);
-        return catalog
-                .only(KerasVersion.V2, config -> get("LogCosh", config.values()), "logcosh")
+        return catalog.only(KerasVersion.V2, config -> get("LogCosh", config.values()), "logcosh")
                 .only(KerasVersion.V2, config -> get("KLDivergence", config.values()), "kullback_leibler_divergence");
     }
 

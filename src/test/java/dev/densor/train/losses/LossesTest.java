@@ -243,7 +243,6 @@ class LossesTest {
                     Losses.get(name, KerasVersion.V2).className());
             assertThrows(IllegalArgumentException.class, () -> Losses.get(name, KerasVersion.V3));
         }
-        assertEquals(
-                "MeanSquaredError", Losses.get("mse", KerasVersion.V3).className());
+        assertEquals("MeanSquaredError", Losses.get("mse", KerasVersion.V3).className());
     }
 }
