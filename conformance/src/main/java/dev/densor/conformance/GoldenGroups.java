@@ -29,6 +29,7 @@ final class GoldenGroups {
                 "activation_gradients",
                 (golden, backend) -> Map.of("dx", new GoldenFunctions(golden, backend).gradient()));
         all.put("op_gradients", new OpGradientAnswers());
+        all.put("losses", new LossAnswers());
         return all;
     }
 

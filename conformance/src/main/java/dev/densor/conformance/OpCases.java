@@ -19,6 +19,7 @@ final class OpCases {
         return Stream.of(
                         PrimitiveCases.all(),
                         CompositeCases.all(),
+                        LossCases.all(),
                         FusedCases.all(),
                         ShapingCases.all(),
                         KerasCases.all())
