@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -23,6 +24,8 @@ import java.util.function.UnaryOperator;
  */
 public final class Activations {
     private static final Map<String, Activation> BY_NAME = byName();
+    private static final Activation HARD_SIGMOID_V2 = Activation.of("hard_sigmoid", UnaryOp.HARD_SIGMOID_V2);
+    private static final Map<String, Activation> REGISTERED = new ConcurrentHashMap<>();
 
     private Activations() {}
 
@@ -70,33 +73,90 @@ public final class Activations {
         all.put(name, Activation.of(name, function));
     }
 
-    /** The names that {@link #find} knows, in Keras's order. */
+    /** Keras's names, in its order. */
     public static Set<String> names() {
         return Collections.unmodifiableSet(BY_NAME.keySet());
     }
 
     /**
-     * The activation that Keras calls {@code name}, if there is one.
+     * The activation that Keras calls {@code name}, or that was registered under it, if there is one.
      *
      * @param name for example {@code "relu"}
      * @param version whose formula holds where they differ
      */
     public static Optional<Activation> find(String name, KerasVersion version) {
         if (name.equals("hard_sigmoid") && version == KerasVersion.V2) {
-            return Optional.of(Activation.of(name, UnaryOp.HARD_SIGMOID_V2));
+            return Optional.of(HARD_SIGMOID_V2);
         }
-        return Optional.ofNullable(BY_NAME.get(name));
+        return Optional.ofNullable(BY_NAME.getOrDefault(name, REGISTERED.get(name)));
+    }
+
+    /** Whether a user registered an activation of this name. */
+    public static boolean isRegistered(String name) {
+        return REGISTERED.containsKey(name);
     }
 
     /**
-     * The activation that Keras calls {@code name}.
+     * The activation that is meant, by Keras's get.
      *
+     * @param identifier a name, what {@link #serialize} makes of an activation, an activation, or null
+     * @param version whose formula holds where they differ
+     * @return linear for null
      * @throws IllegalArgumentException when there is none
      */
-    public static Activation get(String name, KerasVersion version) {
-        return find(name, version)
+    public static Activation get(Object identifier, KerasVersion version) {
+        if (identifier == null) {
+            return BY_NAME.get("linear");
+        }
+        if (identifier instanceof Activation activation) {
+            return activation;
+        }
+        Object name = identifier instanceof Map<?, ?> saved ? saved.get("config") : identifier;
+        if (!(name instanceof String text)) {
+            throw new IllegalArgumentException(
+                    "activation must be a name, an activation or what serialize makes of one, not " + identifier);
+        }
+        return find(text, version)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "unknown activation \"" + name + "\"; known are " + String.join(", ", names())));
+                        "unknown activation \"" + text + "\"; known are " + String.join(", ", names())));
+    }
+
+    /** {@link #get(Object, KerasVersion)} of Keras 2. */
+    public static Activation get(Object identifier) {
+        return get(identifier, KerasVersion.V2);
+    }
+
+    /** An activation as Keras writes it into a configuration: the name of its own, an object around another's name. */
+    public static Object serialize(Activation activation) {
+        return BY_NAME.containsKey(activation.name()) ? activation.name() : function(activation.name());
+    }
+
+    private static Map<String, Object> function(String name) {
+        Map<String, Object> serialized = new LinkedHashMap<>();
+        serialized.put("module", "builtins");
+        serialized.put("class_name", "function");
+        serialized.put("config", name);
+        serialized.put("registered_name", "function");
+        return serialized;
+    }
+
+    /** The activation that {@link #serialize} wrote, or Keras; see {@link #get(Object, KerasVersion)}. */
+    public static Activation deserialize(Object serialized, KerasVersion version) {
+        return get(serialized, version);
+    }
+
+    /**
+     * Makes an activation known by its name to {@link #find} and {@link #get}, and so to models that are loaded. The last
+     * one of a name counts.
+     *
+     * @throws IllegalArgumentException when the name is Keras's
+     */
+    public static void register(Activation activation) {
+        if (BY_NAME.containsKey(activation.name())) {
+            throw new IllegalArgumentException("activation: the name \"" + activation.name()
+                    + "\" is Keras's; choose one of your own, as \"my_package>my_activation\"");
+        }
+        REGISTERED.put(activation.name(), activation);
     }
 
     /**

@@ -193,4 +193,18 @@ class ScopeTest {
             assertEquals(TENSOR_BYTES, backend.liveBytes());
         }
     }
+
+    @Test
+    void aTensorIsHandedPastTheScopesInBetween() {
+        try (Scope outermost = Scope.open()) {
+            Tensor kept;
+            try (Scope between = Scope.open()) {
+                try (Scope inner = Scope.open()) {
+                    kept = inner.keep(Tensor.filled(backend, DType.FLOAT32, Shape.SCALAR, 7), outermost);
+                    assertThrows(IllegalStateException.class, () -> between.keep(kept, inner));
+                }
+            }
+            assertEquals(7, kept.toArray().getDouble(0));
+        }
+    }
 }

@@ -29,6 +29,9 @@ final class GoldenGroups {
                 "activation_gradients",
                 (golden, backend) -> Map.of("dx", new GoldenFunctions(golden, backend).gradient()));
         all.put("op_gradients", new OpGradientAnswers());
+        all.put("dense_gradients", new DenseGradientAnswers());
+        all.put("regularizers", new RegularizerAnswers());
+        all.put("constraints", new ConstraintAnswers());
         all.put("losses", new LossAnswers());
         return all;
     }

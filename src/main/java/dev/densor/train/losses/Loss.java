@@ -169,10 +169,14 @@ public final class Loss implements Configurable {
         return Comparison.where(isSafe, Elementwise.divide(a, divisor), 0);
     }
 
-    /** Keras's class name: {@code "MeanSquaredError"}; {@code "function"} of one of your own. */
+    /** Keras's class name: {@code "MeanSquaredError"}; the name of one of your own. */
     @Override
     public String className() {
         return spec.className();
+    }
+
+    boolean isOwn() {
+        return spec.isOwn();
     }
 
     /** Name, reduction and options, as Keras writes them. */

@@ -4,6 +4,7 @@ import dev.densor.nn.config.Catalog;
 import dev.densor.nn.config.Config;
 import dev.densor.ops.Crossentropies.Focal;
 import dev.densor.ops.Crossentropies.Sparse;
+import dev.densor.ops.KerasVersion;
 import dev.densor.ops.Losses;
 import dev.densor.ops.Losses.Labels;
 import java.util.LinkedHashMap;
@@ -12,47 +13,40 @@ import java.util.function.Function;
 
 /** Keras's losses by their names, and how each is read from a configuration. */
 final class LossCatalog {
-    private static final String FUNCTION = "function";
-
-    private static final Catalog<Loss> CATALOG = catalog();
+    static final Catalog<Loss> CATALOG = catalog();
 
     private LossCatalog() {}
 
     private static Catalog<Loss> catalog() {
         Catalog<Loss> catalog = new Catalog<>("loss", Loss.class)
-                .with("CosineSimilarity", LossCatalog::cosineSimilarity, "cosine_proximity", "cosine")
-                .with("Huber", LossCatalog::huber, "huber_loss")
+                .with("CosineSimilarity", LossCatalog::cosineSimilarity)
+                .with("Huber", LossCatalog::huber)
                 .with("BinaryCrossentropy", LossCatalog::binaryCrossentropy, "bce", "BCE")
                 .with("BinaryFocalCrossentropy", LossCatalog::binaryFocalCrossentropy)
                 .with("CategoricalCrossentropy", LossCatalog::categoricalCrossentropy)
                 .with("CategoricalFocalCrossentropy", LossCatalog::categoricalFocalCrossentropy)
                 .with("SparseCategoricalCrossentropy", LossCatalog::sparseCategoricalCrossentropy)
-                .alias(LossCatalog::wrapped, "LossFunctionWrapper");
+                .only(KerasVersion.V2, LossCatalog::huber, "huber_loss")
+                .old(LossCatalog::cosineSimilarity, "cosine_proximity", "cosine")
+                .old(LossCatalog::wrapped, "LossFunctionWrapper");
         plain(catalog, "MeanSquaredError", Losses::meanSquaredError, "mse", "MSE");
         plain(catalog, "MeanAbsoluteError", Losses::meanAbsoluteError, "mae", "MAE");
         plain(catalog, "MeanAbsolutePercentageError", Losses::meanAbsolutePercentageError, "mape", "MAPE");
         plain(catalog, "MeanSquaredLogarithmicError", Losses::meanSquaredLogarithmicError, "msle", "MSLE");
-        plain(catalog, "LogCosh", Losses::logCosh, "logcosh");
+        plain(catalog, "LogCosh", Losses::logCosh);
         plain(catalog, "Hinge", Losses::hinge);
         plain(catalog, "SquaredHinge", Losses::squaredHinge);
         plain(catalog, "CategoricalHinge", Losses::categoricalHinge);
-        plain(catalog, "KLDivergence", Losses::klDivergence, "kld", "KLD", "kullback_leibler_divergence");
+        plain(catalog, "KLDivergence", Losses::klDivergence, "kld", "KLD");
         plain(catalog, "Poisson", Losses::poisson);
-        return catalog;
+        return catalog.only(KerasVersion.V2, config -> get("LogCosh", config.values()), "logcosh")
+                .only(KerasVersion.V2, config -> get("KLDivergence", config.values()), "kullback_leibler_divergence");
     }
 
     /** A loss without options. */
     private static void plain(Catalog<Loss> catalog, String className, LossFunction function, String... aliases) {
         LossSpec spec = LossSpec.of(className, function);
         catalog.with(className, config -> spec.named(config, Catalog.snakeCase(className)), aliases);
-    }
-
-    /** What {@link dev.densor.train.losses.Losses#get} gives. */
-    static Loss get(Object identifier) {
-        return Config.of("loss", identifier)
-                .filter(saved -> FUNCTION.equals(saved.get("class_name")))
-                .map(function -> CATALOG.get(function.text("config", "")))
-                .orElseGet(() -> CATALOG.get(identifier));
     }
 
     /** A loss of a class with all its options given. */

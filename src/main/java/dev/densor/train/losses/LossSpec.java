@@ -5,24 +5,34 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which of Keras's losses a loss is, apart from its name and its reduction.
+ * Which loss it is, apart from its name and its reduction.
  *
- * @param className Keras's: {@code "Huber"}
+ * @param className Keras's: {@code "Huber"}; of one that a user wrote its name
+ * @param isOwn whether a user wrote it
  * @param options all of them by Keras's names, in its order
  * @param silent options that Keras does not write, by the value for which it need not
  * @param function computes it
  */
-record LossSpec(String className, Map<String, Object> options, Map<String, Object> silent, LossFunction function) {
+record LossSpec(
+        String className,
+        boolean isOwn,
+        Map<String, Object> options,
+        Map<String, Object> silent,
+        LossFunction function) {
     static LossSpec of(String className, LossFunction function) {
-        return new LossSpec(className, Map.of(), Map.of(), function);
+        return new LossSpec(className, false, Map.of(), Map.of(), function);
+    }
+
+    static LossSpec own(String name, LossFunction function) {
+        return new LossSpec(name, true, Map.of(), Map.of(), function);
     }
 
     LossSpec options(Map<String, Object> some) {
-        return new LossSpec(className, some, silent, function);
+        return new LossSpec(className, isOwn, some, silent, function);
     }
 
     LossSpec silent(String option, Object value) {
-        return new LossSpec(className, options, Map.of(option, value), function);
+        return new LossSpec(className, isOwn, options, Map.of(option, value), function);
     }
 
     /** A loss of this kind with what its configuration says. */

@@ -2,9 +2,9 @@ package dev.densor.train.losses;
 
 import dev.densor.nn.config.Configurable;
 import dev.densor.ops.Aligned;
+import dev.densor.ops.KerasVersion;
 import dev.densor.ops.Shaping;
 import dev.densor.tensor.Tensor;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 
@@ -14,8 +14,6 @@ import java.util.function.BinaryOperator;
  * {@link dev.densor.ops.Crossentropies}.
  */
 public final class Losses {
-    private static final String FUNCTION = "function";
-
     private Losses() {}
 
     /**
@@ -28,7 +26,12 @@ public final class Losses {
      * @throws IllegalArgumentException when there is none of that name, or its configuration is not valid
      */
     public static Loss get(Object identifier) {
-        return LossCatalog.get(identifier);
+        return LossCatalog.CATALOG.get(identifier);
+    }
+
+    /** {@link #get(Object)} that refuses names which this version does not know, as {@code "logcosh"} is to Keras 3. */
+    public static Loss get(Object identifier, KerasVersion version) {
+        return LossCatalog.CATALOG.get(identifier, version);
     }
 
     /**
@@ -39,30 +42,41 @@ public final class Losses {
         if (loss == null) {
             return null;
         }
-        if (!loss.className().equals(FUNCTION)) {
-            return Configurable.serialize("keras.losses", loss);
-        }
-        Map<String, Object> serialized = new LinkedHashMap<>();
-        serialized.put("module", "builtins");
-        serialized.put("class_name", FUNCTION);
-        serialized.put("config", loss.name());
-        serialized.put("registered_name", FUNCTION);
-        return serialized;
+        return loss.isOwn()
+                ? Configurable.serialize("builtins", "function", loss.className(), "function")
+                : Configurable.serialize("keras.losses", loss.className(), loss.config(), null);
+    }
+
+    /** The loss that {@link #serialize} wrote, or Keras; null for null. */
+    public static Loss deserialize(Map<String, Object> serialized) {
+        return get(serialized);
     }
 
     /**
      * A loss of your own.
      *
-     * @param name under which configurations mention it
+     * @param name under which configurations mention it; {@link #register} makes it known to files
      * @param function of yTrue and yPred, one value per sample, written with {@code dev.densor.ops} so that it is
      *     differentiable; yTrue comes in the type of yPred, and with its rank where they differ by a last axis of size 1
+     * @throws IllegalArgumentException when the name is Keras's
      */
     public static Loss of(String name, BinaryOperator<Tensor> function) {
         LossFunction values = (yTrue, yPred) -> {
             Aligned y = Aligned.of(Shaping.cast(yTrue, yPred.dtype()), yPred);
             return function.apply(y.first(), y.second());
         };
-        return new Loss(LossSpec.of(FUNCTION, values), name, LossReduction.SUM_OVER_BATCH_SIZE);
+        LossSpec spec = LossSpec.own(LossCatalog.CATALOG.own(name), values);
+        return new Loss(spec, name, LossReduction.SUM_OVER_BATCH_SIZE);
+    }
+
+    /**
+     * Makes a loss of your own known by its class name to {@link #get}, and so to models that are loaded. The last one
+     * of a name counts.
+     *
+     * @throws IllegalArgumentException when the name is Keras's
+     */
+    public static void register(Loss loss) {
+        LossCatalog.CATALOG.register(loss.className(), config -> loss);
     }
 
     /** {@link dev.densor.ops.Losses#meanSquaredError} */

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.densor.ReferenceDevice;
 import dev.densor.ops.Elementwise;
+import dev.densor.ops.KerasVersion;
 import dev.densor.ops.Reduction;
 import dev.densor.shape.Shape;
 import dev.densor.tensor.Tensor;
@@ -220,7 +221,28 @@ class LossesTest {
         assertEquals(
                 "{module=builtins, class_name=function, config=cubic, registered_name=function}",
                 Losses.serialize(cubic).toString());
-        List<String> refused = List.of("alpha", "from_logits");
-        refused.forEach(option -> assertThrows(IllegalArgumentException.class, () -> cubic.with(option, 1)));
+        assertThrows(IllegalArgumentException.class, () -> cubic.with("alpha", 1));
+        assertThrows(IllegalArgumentException.class, () -> Losses.of("mse", (t, q) -> q));
+    }
+
+    @Test
+    void aRegisteredLossIsReadByItsName() {
+        Loss own = Losses.of("test_package>absolute", (t, p) -> Elementwise.abs(p));
+        assertThrows(IllegalArgumentException.class, () -> Losses.get("test_package>absolute"));
+        Losses.register(own);
+        assertSame(own, Losses.get("test_package>absolute"));
+        assertSame(own, Losses.deserialize(Losses.serialize(own)));
+        assertThrows(IllegalArgumentException.class, () -> Losses.register(Losses.meanSquaredError()));
+    }
+
+    @Test
+    void namesOfKeras2AreRefusedByKeras3WhenAsked() {
+        for (String name : List.of("logcosh", "kullback_leibler_divergence", "huber_loss")) {
+            assertEquals(
+                    Losses.get(name).className(),
+                    Losses.get(name, KerasVersion.V2).className());
+            assertThrows(IllegalArgumentException.class, () -> Losses.get(name, KerasVersion.V3));
+        }
+        assertEquals("MeanSquaredError", Losses.get("mse", KerasVersion.V3).className());
     }
 }
