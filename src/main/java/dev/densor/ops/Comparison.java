@@ -115,4 +115,9 @@ public final class Comparison {
     public static Tensor where(Tensor condition, Tensor a, double b) {
         return where(condition, a, Elementwise.scalar("where", a, b));
     }
+
+    /** Whether x is neither infinite nor NaN. */
+    public static Tensor isFinite(Tensor x) {
+        return not(or(Elementwise.apply(UnaryOp.IS_INF, x), Elementwise.apply(UnaryOp.IS_NAN, x)));
+    }
 }

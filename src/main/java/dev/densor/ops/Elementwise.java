@@ -196,4 +196,29 @@ public final class Elementwise {
     public static Tensor round(Tensor x) {
         return apply(UnaryOp.ROUND, x);
     }
+
+    /** {@code a^b}; floating point */
+    public static Tensor pow(Tensor a, Tensor b) {
+        return apply(BinaryOp.POW, a, b);
+    }
+
+    /** {@code min(max(x, low), high)} with bounds that broadcast; NaN stays; {@code high} wins where they cross. */
+    public static Tensor clip(Tensor x, Tensor low, Tensor high) {
+        return minimum(maximum(x, low), high);
+    }
+
+    /** {@code 1 / sqrt(x)}; infinity at 0, NaN below. */
+    public static Tensor rsqrt(Tensor x) {
+        return apply(UnaryOp.RECIPROCAL, sqrt(x));
+    }
+
+    /** Logarithm to the base 2; -infinity at 0, NaN below. */
+    public static Tensor log2(Tensor x) {
+        return multiply(log(x), 1 / Math.log(2));
+    }
+
+    /** Logarithm to the base 10; -infinity at 0, NaN below. */
+    public static Tensor log10(Tensor x) {
+        return multiply(log(x), 1 / Math.log(10));
+    }
 }

@@ -160,10 +160,17 @@ public final class Reduction {
         return apply(ReduceOp.ARGMIN, x, false, axis);
     }
 
-    /** {@code sum(x) / n}; NaN of nothing. Integers and BOOL give float32; 16-bit types are summed in float32. */
+    /**
+     * {@code sum(x) / n}; NaN of nothing. Integers and BOOL give float32; 16-bit types are summed in float32. Of integers
+     * it is {@code sum(x) * (1/n)} to the last bit, as Keras has it.
+     */
     public static Tensor mean(Tensor x, boolean keepDims, int... axes) {
         double terms = terms(x.shape(), "mean", axes);
-        return inFloat32(x, wide -> Elementwise.divide(sum(wide, keepDims, axes), terms));
+        boolean integers = !x.dtype().isFloating() && x.dtype() != DType.BOOL;
+        return inFloat32(x, wide -> {
+            Tensor sum = sum(wide, keepDims, axes);
+            return integers ? Elementwise.multiply(sum, 1 / terms) : Elementwise.divide(sum, terms);
+        });
     }
 
     /** {@code mean((x - mean(x))^2)}: the variance of a population. Types as for {@link #mean}. */

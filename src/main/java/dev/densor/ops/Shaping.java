@@ -296,12 +296,21 @@ public final class Shaping {
         return (int) size;
     }
 
-    /** The whole of {@code x} {@code times[i]} times along each axis i. */
-    public static Tensor tile(Tensor x, int... times) {
-        if (times.length != x.shape().rank()) {
+    /**
+     * The whole of {@code x} so many times along each axis.
+     *
+     * @param counts how many times; of the last axes when they are fewer
+     * @throws ShapeException when there are more of them than axes
+     */
+    public static Tensor tile(Tensor x, int... counts) {
+        int missing = x.shape().rank() - counts.length;
+        if (missing < 0) {
             throw new ShapeException(
-                    "tile: " + times.length + " counts for the " + x.shape().rank() + " axes of " + x.shape());
+                    "tile: " + counts.length + " counts for the " + x.shape().rank() + " axes of " + x.shape());
         }
+        int[] times = new int[x.shape().rank()];
+        Arrays.fill(times, 1);
+        System.arraycopy(counts, 0, times, missing, counts.length);
         int[] wide = new int[2 * times.length];
         int[] repeated = new int[wide.length];
         int[] tiled = new int[times.length];

@@ -19,7 +19,7 @@ import dev.densor.tensor.Tensor;
 
 /**
  * The derivatives of the functions of one element. At a kink it is the derivative on the left, or 0 where the function
- * is constant on one side; {@code abs} has 0 there. Steps have the derivative 0 everywhere.
+ * is constant on one side; {@code abs} has 1 there. Steps have the derivative 0 everywhere.
  */
 final class UnaryGradients {
     private static final double LEAKY_SLOPE = 0.2;
@@ -55,6 +55,7 @@ final class UnaryGradients {
     static Tensor gradient(UnaryOp op, Tensor v, Tensor dy) {
         return switch (op) {
             case NEGATE -> negate(dy);
+            case ABS -> where(less(v, 0), negate(dy), dy);
             case RELU -> where(greater(v, 0), dy, 0);
             case RELU6 -> between(v, 0, 6, dy);
             case HARD_TANH -> between(v, -1, 1, dy);

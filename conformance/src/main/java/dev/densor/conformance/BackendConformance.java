@@ -118,6 +118,18 @@ public abstract class BackendConformance {
         compared += elements;
     }
 
+    Stream<GradientCase> gradients() {
+        return GradientCases.all().stream();
+    }
+
+    /** Each gradient against differences, where the backend has float64. */
+    @ParameterizedTest(name = "gradient of {0}")
+    @MethodSource("gradients")
+    void differentiates(GradientCase gradient) {
+        Assumptions.assumeTrue(backend.info().dtypes().contains(DType.FLOAT64), "the backend has no float64");
+        compared += gradient.check(backend);
+    }
+
     static Set<String> goldenGroups() {
         return GoldenGroups.names();
     }

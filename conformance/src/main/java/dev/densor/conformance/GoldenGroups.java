@@ -22,12 +22,17 @@ final class GoldenGroups {
         GoldenAnswers functions = (golden, backend) -> Map.of("y", new GoldenFunctions(golden, backend).output());
         all.put("activations", functions);
         all.put("dense_forward", functions);
+        all.put("backend_ops", new BackendOpAnswers());
+        all.put("elementwise_ops", new ElementwiseAnswers());
+        all.put("reductions", new ReductionAnswers());
         all.put(
                 "activation_gradients",
                 (golden, backend) -> Map.of("dx", new GoldenFunctions(golden, backend).gradient()));
         all.put("op_gradients", new OpGradientAnswers());
+        all.put("dense_gradients", new DenseGradientAnswers());
         all.put("regularizers", new RegularizerAnswers());
         all.put("constraints", new ConstraintAnswers());
+        all.put("losses", new LossAnswers());
         return all;
     }
 

@@ -16,7 +16,13 @@ final class OpCases {
     private OpCases() {}
 
     static List<OpCase> all() {
-        return Stream.of(PrimitiveCases.all(), CompositeCases.all(), FusedCases.all(), ShapingCases.all())
+        return Stream.of(
+                        PrimitiveCases.all(),
+                        CompositeCases.all(),
+                        LossCases.all(),
+                        FusedCases.all(),
+                        ShapingCases.all(),
+                        KerasCases.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -3,16 +3,11 @@ package dev.densor.conformance;
 import dev.densor.autograd.Tape;
 import dev.densor.backend.Backend;
 import dev.densor.conformance.golden.GoldenCase;
-import dev.densor.nn.Layer;
-import dev.densor.nn.LayerCatalog;
 import dev.densor.nn.Model;
-import dev.densor.nn.Sequential;
-import dev.densor.nn.config.Config;
 import dev.densor.nn.regularizers.Regularizer;
 import dev.densor.nn.regularizers.Regularizers;
 import dev.densor.ops.KerasVersion;
 import dev.densor.ops.Shaping;
-import dev.densor.shape.PartialShape;
 import dev.densor.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -42,13 +37,8 @@ final class RegularizerAnswers implements GoldenAnswers {
 
     private static Tensor losses(GoldenCase golden, Backend backend) {
         Tensor x = Tensor.of(backend, golden.input("x"));
-        Config config = new Config("layer \"dense\"", GoldenConfig.of(golden));
-        Layer dense = LayerCatalog.find("Dense", config, KerasVersion.V3)
-                .orElseThrow()
-                .batchInputShape(PartialShape.of(x.shape()));
-        try (Model model = Sequential.of(dense)) {
-            dense.weights().forEach(weight -> weight.variable()
-                    .assign(golden.input(weight.variable().name())));
+        try (Model model =
+                DenseGradientAnswers.model(DenseGradientAnswers.layer(GoldenConfig.of(golden), golden), golden)) {
             return Shaping.stack(model.forward(List.of(x)).penalties(), 0);
         }
     }

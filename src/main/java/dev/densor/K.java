@@ -1,0 +1,6 @@
+package dev.densor;
+
+/** The facade. */
+public final class K extends KRandom {
+    private K() {}
+}
