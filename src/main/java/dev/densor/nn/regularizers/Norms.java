@@ -1,7 +1,6 @@
 package dev.densor.nn.regularizers;
 
 import dev.densor.nn.config.Config;
-import dev.densor.ops.Comparison;
 import dev.densor.ops.Elementwise;
 import dev.densor.ops.Reduction;
 import dev.densor.shape.Shape;
@@ -71,10 +70,8 @@ record Norms(String className, double l1, double l2) implements Regularizer {
         return l2 == 0 ? absolute(x) : Elementwise.add(absolute(x), squared(x));
     }
 
-    /** With the gradient l1 at 0, as Keras on JAX has it: a bias that begins at 0 moves at the first step. */
     private Tensor absolute(Tensor x) {
-        Tensor magnitude = Comparison.where(Comparison.greaterEqual(x, 0), x, Elementwise.negate(x));
-        return Elementwise.multiply(Reduction.sum(magnitude, false), l1);
+        return Elementwise.multiply(Reduction.sum(Elementwise.abs(x), false), l1);
     }
 
     private Tensor squared(Tensor x) {
