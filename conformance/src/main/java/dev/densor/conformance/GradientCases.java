@@ -43,7 +43,8 @@ final class GradientCases {
                         indexing(),
                         products(),
                         activations(),
-                        normalizations())
+                        normalizations(),
+                        KerasGradientCases.all())
                 .flatMap(List::stream)
                 .toList();
     }
