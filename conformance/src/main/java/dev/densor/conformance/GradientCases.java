@@ -44,7 +44,8 @@ final class GradientCases {
                         products(),
                         activations(),
                         normalizations(),
-                        KerasGradientCases.all())
+                        KerasGradientCases.all(),
+                        LossGradientCases.all())
                 .flatMap(List::stream)
                 .toList();
     }

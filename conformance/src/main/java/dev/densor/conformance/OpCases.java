@@ -21,6 +21,7 @@ final class OpCases {
                         CompositeCases.all(),
                         LossCases.all(),
                         FusedCases.all(),
+                        FusedGradientCases.all(),
                         ShapingCases.all(),
                         KerasCases.all())
                 .flatMap(List::stream)
