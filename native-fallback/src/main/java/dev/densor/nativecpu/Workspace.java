@@ -43,6 +43,11 @@ final class Workspace implements AutoCloseable {
         return block.address();
     }
 
+    /** Bytes outside the heap. */
+    long bytes() {
+        return block.bytes() + lane.scratchBytes();
+    }
+
     @Override
     public void close() {
         lane.close();

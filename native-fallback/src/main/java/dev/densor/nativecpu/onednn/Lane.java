@@ -93,6 +93,12 @@ public final class Lane implements AutoCloseable {
         call.execute(handle, scratch == null ? 0 : scratch.address());
     }
 
+    /** What its scratch memory takes. */
+    public long scratchBytes() {
+        Block present = scratch;
+        return present == null ? 0 : present.bytes();
+    }
+
     private void grow(long bytes) {
         if (scratch != null) {
             scratch.free();
