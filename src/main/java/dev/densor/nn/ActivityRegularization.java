@@ -25,6 +25,11 @@ public final class ActivityRegularization extends PassThroughLayer {
     }
 
     @Override
+    protected Regularizer activityRegularizer() {
+        return penalty;
+    }
+
+    @Override
     public String className() {
         return "ActivityRegularization";
     }

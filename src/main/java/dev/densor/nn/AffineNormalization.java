@@ -131,8 +131,8 @@ abstract sealed class AffineNormalization<L extends AffineNormalization<L>> exte
     final void declare(PartialShape input, Axes axes, boolean hasGamma, boolean hasBeta) {
         parameterAxes = axes;
         parameterShape = axes.sizes(input, toString());
-        gamma = hasGamma ? addWeight("gamma", parameterShape, gammaOptions.initializer()) : null;
-        beta = hasBeta ? addWeight("beta", parameterShape, betaOptions.initializer()) : null;
+        gamma = hasGamma ? addWeight(parameterShape, gammaOptions) : null;
+        beta = hasBeta ? addWeight(parameterShape, betaOptions) : null;
     }
 
     final Shape parameterShape() {

@@ -107,8 +107,8 @@ public final class BatchNormalization extends AffineNormalization<BatchNormaliza
     @Override
     protected void build(PartialShape input) {
         declare(input, Axes.of("BatchNormalization", axis), scales(), centers());
-        movingMean = addWeight("moving_mean", parameterShape(), meanOptions.initializer(), false);
-        movingVariance = addWeight("moving_variance", parameterShape(), varianceOptions.initializer(), false);
+        movingMean = addWeight(parameterShape(), meanOptions);
+        movingVariance = addWeight(parameterShape(), varianceOptions);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.densor.nn;
 
 import dev.densor.nn.config.Config;
-import dev.densor.nn.config.Configurable;
 import dev.densor.nn.constraints.Constraint;
 import dev.densor.nn.initializers.Initializer;
 import dev.densor.nn.initializers.Initializers;
@@ -23,7 +22,8 @@ import java.util.Map;
  * {@code activation(x . kernel + bias)}, the densely connected layer.
  *
  * <p>x is [batch, ..., features], kernel [features, units], bias [units], the result [batch, ..., units]. Further axes
- * are treated like a larger batch. Regularizers and constraints act in training; they are kept with the layer.
+ * are treated like a larger batch. Regularizers add to the loss of training, see {@link Layer#forward}; constraints
+ * act after each step of it.
  */
 public final class Dense extends UnaryLayer {
     private final int units;
@@ -141,6 +141,11 @@ public final class Dense extends UnaryLayer {
     }
 
     @Override
+    protected Regularizer activityRegularizer() {
+        return activityRegularizer;
+    }
+
+    @Override
     public String className() {
         return "Dense";
     }
@@ -154,7 +159,7 @@ public final class Dense extends UnaryLayer {
     protected Map<String, Object> ownConfig() {
         Map<String, Object> config = new LinkedHashMap<>();
         if (activityRegularizer != null) {
-            config.put("activity_regularizer", Configurable.serialize("keras.regularizers", activityRegularizer));
+            config.put("activity_regularizer", Regularizers.serialize(activityRegularizer));
         }
         config.put("units", (long) units);
         config.put("activation", activation.config());
@@ -177,9 +182,9 @@ public final class Dense extends UnaryLayer {
         Shape shape = Shape.of(features, units);
         kernel = isInt8()
                 ? addWeight(new Weight(new Variable("kernel", DType.INT8, shape), Initializers.zeros(), false))
-                : addWeight("kernel", shape, kernelOptions.initializer());
+                : addWeight(shape, kernelOptions);
         if (useBias) {
-            bias = addWeight("bias", Shape.of(units), biasOptions.initializer());
+            bias = addWeight(Shape.of(units), biasOptions);
         }
         kernelScale = isInt8() ? addWeight("kernel_scale", Shape.of(units), Initializers.ones(), false) : null;
     }

@@ -1,7 +1,6 @@
 package dev.densor.nn;
 
 import dev.densor.nn.config.Config;
-import dev.densor.nn.config.Configurable;
 import dev.densor.nn.constraints.Constraint;
 import dev.densor.nn.initializers.Initializer;
 import dev.densor.nn.initializers.Initializers;
@@ -23,7 +22,8 @@ import java.util.Map;
 /**
  * {@code activation(einsum(equation, x, kernel) + bias)}: a dense layer whose axes are named, so that it can connect any
  * of them. {@code new EinsumDense("abc,cd->abd", 3, 6).biasAxes("d")} is a Dense layer of 6 units on inputs [batch, 3,
- * features]. Regularizers and constraints act in training; they are kept with the layer.
+ * features]. Regularizers add to the loss of training, see {@link Layer#forward}; constraints
+ * act after each step of it.
  */
 public final class EinsumDense extends UnaryLayer {
     private final String equation;
@@ -150,6 +150,11 @@ public final class EinsumDense extends UnaryLayer {
     }
 
     @Override
+    protected Regularizer activityRegularizer() {
+        return activityRegularizer;
+    }
+
+    @Override
     public String className() {
         return "EinsumDense";
     }
@@ -162,7 +167,7 @@ public final class EinsumDense extends UnaryLayer {
     @Override
     protected Map<String, Object> ownConfig() {
         Map<String, Object> config = new LinkedHashMap<>();
-        Object activity = Configurable.serialize("keras.regularizers", activityRegularizer);
+        Object activity = Regularizers.serialize(activityRegularizer);
         if (activity != null) {
             config.put("activity_regularizer", activity);
         }
@@ -192,9 +197,9 @@ public final class EinsumDense extends UnaryLayer {
                     + " is not supported; save the model without quantisation");
         });
         EinsumShapes shapes = shapes(input);
-        kernel = addWeight("kernel", shapes.kernel(), kernelInitializer(shapes));
+        kernel = addWeight(shapes.kernel(), kernelOptions, kernelInitializer(shapes));
         if (biasAxes != null) {
-            bias = addWeight("bias", shapes.bias(biasAxes), biasOptions.initializer());
+            bias = addWeight(shapes.bias(biasAxes), biasOptions);
         }
     }
 

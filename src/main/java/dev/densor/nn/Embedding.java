@@ -1,7 +1,6 @@
 package dev.densor.nn;
 
 import dev.densor.nn.config.Config;
-import dev.densor.nn.config.Configurable;
 import dev.densor.nn.constraints.Constraint;
 import dev.densor.nn.initializers.Initializer;
 import dev.densor.nn.initializers.Initializers;
@@ -98,6 +97,11 @@ public final class Embedding extends UnaryLayer {
     }
 
     @Override
+    protected Regularizer activityRegularizer() {
+        return activityRegularizer;
+    }
+
+    @Override
     public String className() {
         return "Embedding";
     }
@@ -114,7 +118,7 @@ public final class Embedding extends UnaryLayer {
         config.put("output_dim", (long) outputDim);
         WeightOptions.writeInitializers(config, options);
         WeightOptions.writeRegularizers(config, options);
-        config.put("activity_regularizer", Configurable.serialize("keras.regularizers", activityRegularizer));
+        config.put("activity_regularizer", Regularizers.serialize(activityRegularizer));
         WeightOptions.writeConstraints(config, options);
         config.put("mask_zero", maskZero);
         config.put("quantization_config", quantizationConfig);
@@ -129,7 +133,7 @@ public final class Embedding extends UnaryLayer {
         Shape shape = Shape.of(inputDim, outputDim);
         String quantization = policy().quantized().orElse(null);
         if (quantization == null) {
-            embeddings = addWeight("embeddings", shape, options.initializer());
+            embeddings = addWeight(shape, options);
         } else if (quantization.equals("int8")) {
             Variable table = new Variable("embeddings", DType.INT8, shape);
             embeddings = addWeight(new Weight(table, Initializers.zeros(), false));

@@ -1,6 +1,7 @@
 package dev.densor.nn;
 
 import dev.densor.nn.initializers.Initializer;
+import dev.densor.nn.regularizers.Regularizer;
 import dev.densor.ops.KerasVersion;
 import dev.densor.shape.DTypeException;
 import dev.densor.shape.PartialShape;
@@ -205,7 +206,11 @@ public abstract class Layer {
      */
     final List<MaskedTensor> run(List<MaskedTensor> inputs) {
         try (Scope scope = Scope.open()) {
-            return Intermediates.keep(scope, call(inputs));
+            List<MaskedTensor> outputs = call(inputs);
+            if (activityRegularizer() != null) {
+                Penalties.onOutputs(activityRegularizer(), outputs, scope);
+            }
+            return Intermediates.keep(scope, outputs);
         } catch (ShapeException wrong) {
             throw wrong.getMessage().startsWith("layer ") ? wrong : new ShapeException(named(wrong));
         } catch (DTypeException wrong) {
@@ -215,6 +220,38 @@ public abstract class Layer {
 
     private String named(IllegalArgumentException wrong) {
         return this + ": " + wrong.getMessage();
+    }
+
+    /**
+     * Runs the layer, or model, and collects what its layers add to the loss of training: the penalty on the outputs of
+     * each, divided by the batch, and the penalty on each trainable weight. Outputs and penalties belong to the innermost
+     * scope.
+     *
+     * @param inputs at least one, all on one device
+     * @throws IllegalStateException when it is not built: a layer is built by the model that it is in
+     * @throws ShapeException when it does not take such inputs
+     */
+    public final ForwardPass forward(List<Tensor> inputs) {
+        if (!isBuilt()) {
+            throw new IllegalStateException(this + " is not built: put it into a model that states an input shape");
+        }
+        try (Scope scope = Scope.open();
+                Penalties penalties = Penalties.open(scope)) {
+            List<Tensor> outputs = run(inputs.stream().map(MaskedTensor::of).toList()).stream()
+                    .map(MaskedTensor::tensor)
+                    .toList();
+            trainableWeights().stream()
+                    .filter(weight -> weight.regularizer() != null)
+                    .forEach(weight -> penalties.onWeight(weight, inputs.get(0)));
+            outputs.forEach(scope::keep);
+            penalties.list().forEach(scope::keep);
+            return new ForwardPass(outputs, penalties.list());
+        }
+    }
+
+    /** The penalty on its outputs, or null; by default none. */
+    protected Regularizer activityRegularizer() {
+        return null;
     }
 
     /** Whose formulas it follows where Keras 2 and 3 differ. */
@@ -235,11 +272,25 @@ public abstract class Layer {
 
     /** Declares a weight that training changes or not. */
     protected final Variable addWeight(String weightName, Shape shape, Initializer initializer, boolean learns) {
+        return addWeight(new Weight(newVariable(weightName, shape), initializer, learns));
+    }
+
+    /** Declares a weight with all its options, of which {@code initializer} takes the place of theirs. */
+    final Variable addWeight(Shape shape, WeightOptions options, Initializer initializer) {
+        return addWeight(options.weight(newVariable(options.name(), shape), initializer, semantics));
+    }
+
+    /** Declares a weight with all its options. */
+    final Variable addWeight(Shape shape, WeightOptions options) {
+        return addWeight(shape, options, options.initializer());
+    }
+
+    private Variable newVariable(String weightName, Shape shape) {
         if (!policy.variable().isFloating()) {
             throw new IllegalArgumentException(
                     this + ": dtype policy " + policy + " is for layers without weights; choose float32");
         }
-        return addWeight(new Weight(new Variable(weightName, policy.variable(), shape), initializer, learns));
+        return new Variable(weightName, policy.variable(), shape);
     }
 
     /** Declares a weight of any type. */

@@ -23,18 +23,18 @@ final class LayerActivation {
     }
 
     /**
-     * One of Keras's.
+     * One of Keras's, or a registered one.
      *
      * @throws IllegalArgumentException when there is none of this name
      */
     static LayerActivation of(String name) {
-        return new LayerActivation(
-                Activations.get(name, KerasVersion.V2), Activations.get(name, KerasVersion.V3), name);
+        Activation inKeras2 = Activations.get(name, KerasVersion.V2);
+        return new LayerActivation(inKeras2, Activations.get(name, KerasVersion.V3), Activations.serialize(inKeras2));
     }
 
     /** The user's own. */
     static LayerActivation of(Activation activation) {
-        return new LayerActivation(activation, activation, activation.name());
+        return new LayerActivation(activation, activation, Activations.serialize(activation));
     }
 
     /** What a configuration says: null, a name, an object around a name, or an activation layer. */
@@ -49,9 +49,11 @@ final class LayerActivation {
                 .orElseThrow(() -> config.wrong(key, "a name or an object"));
         if (object.get("config") instanceof String name) {
             String module = object.text("module", "builtins");
-            if (!module.equals("builtins") && !module.startsWith("keras")) {
+            boolean isForeign = !module.equals("builtins") && !module.startsWith("keras");
+            if (isForeign && !Activations.isRegistered(name)) {
                 throw new IllegalArgumentException(config.owner() + ": activation " + module + "." + name
-                        + " is refused: only Keras's own activations are known, and nothing of a file is executed");
+                        + " is refused: only Keras's own activations and registered ones are known, and nothing of a file"
+                        + " is executed");
             }
             return named(config, name);
         }

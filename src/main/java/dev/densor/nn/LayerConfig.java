@@ -14,7 +14,7 @@ final class LayerConfig {
 
     /** A layer inside a model's configuration. */
     static Map<String, Object> of(Layer layer) {
-        Map<String, Object> config = Configurable.serialize(module(layer), layer.className(), layer.config());
+        Map<String, Object> config = Configurable.serialize(module(layer), layer.className(), layer.config(), null);
         if (layer.isBuilt()) {
             config.put("build_config", buildConfig(layer.builtFor()));
         }

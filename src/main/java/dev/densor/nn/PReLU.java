@@ -90,7 +90,7 @@ public final class PReLU extends SameShapeLayer {
         for (int i = 0; i < dims.length; i++) {
             dims[i] = features.knownDim(i, this + ": alpha");
         }
-        alpha = addWeight("alpha", Shape.of(dims), alphaOptions.initializer());
+        alpha = addWeight(Shape.of(dims), alphaOptions);
     }
 
     @Override

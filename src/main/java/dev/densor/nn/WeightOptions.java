@@ -1,13 +1,14 @@
 package dev.densor.nn;
 
 import dev.densor.nn.config.Config;
-import dev.densor.nn.config.Configurable;
 import dev.densor.nn.constraints.Constraint;
 import dev.densor.nn.constraints.Constraints;
 import dev.densor.nn.initializers.Initializer;
 import dev.densor.nn.initializers.Initializers;
 import dev.densor.nn.regularizers.Regularizer;
 import dev.densor.nn.regularizers.Regularizers;
+import dev.densor.ops.KerasVersion;
+import dev.densor.tensor.Variable;
 import java.util.Map;
 
 /** How a weight begins, what it costs and how it is bounded: the three options Keras has for each weight of a layer. */
@@ -51,6 +52,16 @@ final class WeightOptions {
         return this;
     }
 
+    /** The weight's name. */
+    String name() {
+        return weight;
+    }
+
+    /** A weight with these options, but for the initializer, by the formulas of a version. */
+    Weight weight(Variable variable, Initializer chosen, KerasVersion version) {
+        return new Weight(variable, chosen, learns, regularizer, constraint == null ? null : constraint.in(version));
+    }
+
     Initializer initializer() {
         return initializer;
     }
@@ -79,17 +90,14 @@ final class WeightOptions {
 
     static void writeInitializers(Map<String, Object> config, WeightOptions... weights) {
         for (WeightOptions options : weights) {
-            config.put(
-                    options.weight + "_initializer", Configurable.serialize("keras.initializers", options.initializer));
+            config.put(options.weight + "_initializer", Initializers.serialize(options.initializer));
         }
     }
 
     static void writeRegularizers(Map<String, Object> config, WeightOptions... weights) {
         for (WeightOptions options : weights) {
             if (options.learns) {
-                config.put(
-                        options.weight + "_regularizer",
-                        Configurable.serialize("keras.regularizers", options.regularizer));
+                config.put(options.weight + "_regularizer", Regularizers.serialize(options.regularizer));
             }
         }
     }
@@ -97,9 +105,7 @@ final class WeightOptions {
     static void writeConstraints(Map<String, Object> config, WeightOptions... weights) {
         for (WeightOptions options : weights) {
             if (options.learns) {
-                config.put(
-                        options.weight + "_constraint",
-                        Configurable.serialize("keras.constraints", options.constraint));
+                config.put(options.weight + "_constraint", Constraints.serialize(options.constraint));
             }
         }
     }

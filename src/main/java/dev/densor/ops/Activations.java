@@ -1,5 +1,6 @@
 package dev.densor.ops;
 
+import dev.densor.autograd.Tape;
 import dev.densor.backend.Extent;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.fused.LogSoftmaxKernel;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,6 +24,8 @@ import java.util.function.UnaryOperator;
  */
 public final class Activations {
     private static final Map<String, Activation> BY_NAME = byName();
+    private static final Activation HARD_SIGMOID_V2 = Activation.of("hard_sigmoid", UnaryOp.HARD_SIGMOID_V2);
+    private static final Map<String, Activation> REGISTERED = new ConcurrentHashMap<>();
 
     private Activations() {}
 
@@ -69,33 +73,90 @@ public final class Activations {
         all.put(name, Activation.of(name, function));
     }
 
-    /** The names that {@link #find} knows, in Keras's order. */
+    /** Keras's names, in its order. */
     public static Set<String> names() {
         return Collections.unmodifiableSet(BY_NAME.keySet());
     }
 
     /**
-     * The activation that Keras calls {@code name}, if there is one.
+     * The activation that Keras calls {@code name}, or that was registered under it, if there is one.
      *
      * @param name for example {@code "relu"}
      * @param version whose formula holds where they differ
      */
     public static Optional<Activation> find(String name, KerasVersion version) {
         if (name.equals("hard_sigmoid") && version == KerasVersion.V2) {
-            return Optional.of(Activation.of(name, UnaryOp.HARD_SIGMOID_V2));
+            return Optional.of(HARD_SIGMOID_V2);
         }
-        return Optional.ofNullable(BY_NAME.get(name));
+        return Optional.ofNullable(BY_NAME.getOrDefault(name, REGISTERED.get(name)));
+    }
+
+    /** Whether a user registered an activation of this name. */
+    public static boolean isRegistered(String name) {
+        return REGISTERED.containsKey(name);
     }
 
     /**
-     * The activation that Keras calls {@code name}.
+     * The activation that is meant, by Keras's get.
      *
+     * @param identifier a name, what {@link #serialize} makes of an activation, an activation, or null
+     * @param version whose formula holds where they differ
+     * @return linear for null
      * @throws IllegalArgumentException when there is none
      */
-    public static Activation get(String name, KerasVersion version) {
-        return find(name, version)
+    public static Activation get(Object identifier, KerasVersion version) {
+        if (identifier == null) {
+            return BY_NAME.get("linear");
+        }
+        if (identifier instanceof Activation activation) {
+            return activation;
+        }
+        Object name = identifier instanceof Map<?, ?> saved ? saved.get("config") : identifier;
+        if (!(name instanceof String text)) {
+            throw new IllegalArgumentException(
+                    "activation must be a name, an activation or what serialize makes of one, not " + identifier);
+        }
+        return find(text, version)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "unknown activation \"" + name + "\"; known are " + String.join(", ", names())));
+                        "unknown activation \"" + text + "\"; known are " + String.join(", ", names())));
+    }
+
+    /** {@link #get(Object, KerasVersion)} of Keras 2. */
+    public static Activation get(Object identifier) {
+        return get(identifier, KerasVersion.V2);
+    }
+
+    /** An activation as Keras writes it into a configuration: the name of its own, an object around another's name. */
+    public static Object serialize(Activation activation) {
+        return BY_NAME.containsKey(activation.name()) ? activation.name() : function(activation.name());
+    }
+
+    private static Map<String, Object> function(String name) {
+        Map<String, Object> serialized = new LinkedHashMap<>();
+        serialized.put("module", "builtins");
+        serialized.put("class_name", "function");
+        serialized.put("config", name);
+        serialized.put("registered_name", "function");
+        return serialized;
+    }
+
+    /** The activation that {@link #serialize} wrote, or Keras; see {@link #get(Object, KerasVersion)}. */
+    public static Activation deserialize(Object serialized, KerasVersion version) {
+        return get(serialized, version);
+    }
+
+    /**
+     * Makes an activation known by its name to {@link #find} and {@link #get}, and so to models that are loaded. The last
+     * one of a name counts.
+     *
+     * @throws IllegalArgumentException when the name is Keras's
+     */
+    public static void register(Activation activation) {
+        if (BY_NAME.containsKey(activation.name())) {
+            throw new IllegalArgumentException("activation: the name \"" + activation.name()
+                    + "\" is Keras's; choose one of your own, as \"my_package>my_activation\"");
+        }
+        REGISTERED.put(activation.name(), activation);
     }
 
     /**
@@ -128,14 +189,19 @@ public final class Activations {
 
     /** {@code x > 0 ? x : alpha * (e^x - 1)} */
     public static Tensor elu(Tensor x, double alpha) {
-        Tensor negative = Elementwise.multiply(Elementwise.apply(UnaryOp.EXPM1, x), alpha);
+        Tensor negative = Elementwise.multiply(Elementwise.apply(UnaryOp.EXPM1, upToZero(x)), alpha);
         return Comparison.where(Comparison.greater(x, 0), x, negative);
     }
 
     /** {@code x > 0 ? x : alpha * (e^(x/alpha) - 1)} */
     public static Tensor celu(Tensor x, double alpha) {
-        Tensor scaled = Elementwise.apply(UnaryOp.EXPM1, Elementwise.divide(x, alpha));
+        Tensor scaled = Elementwise.apply(UnaryOp.EXPM1, Elementwise.divide(upToZero(x), alpha));
         return Comparison.where(Comparison.greater(x, 0), x, Elementwise.multiply(scaled, alpha));
+    }
+
+    /** What is not above 0, else 0: a branch that is not chosen must be finite, or its gradient becomes 0 * infinity. */
+    private static Tensor upToZero(Tensor x) {
+        return Comparison.where(Comparison.greater(x, 0), Elementwise.scalar("elu", x, 0), x);
     }
 
     /** {@code (x + sqrt(x^2 + b)) / 2} */
@@ -168,6 +234,14 @@ public final class Activations {
      * @param axes one, or several over which the sum goes together
      */
     public static Tensor softmax(Tensor x, int... axes) {
+        Tensor y = Tape.unrecorded(() -> softmaxValue(x, axes));
+        UnaryOperator<Tensor> gradient = dy -> Elementwise.multiply(
+                y, Elementwise.subtract(dy, Reduction.sum(Elementwise.multiply(y, dy), true, axes)));
+        Tape.record(y, x, gradient, y);
+        return y;
+    }
+
+    private static Tensor softmaxValue(Tensor x, int... axes) {
         if (axes.length == 1 && x.backend() instanceof SoftmaxKernel device && x.dtype() == DType.FLOAT32) {
             return softmax(device, x, x.shape().axis(axes[0], "softmax"));
         }
@@ -186,6 +260,24 @@ public final class Activations {
 
     /** {@code x - log(sum(e^x))} along {@code axis}, with its maximum subtracted first. */
     public static Tensor logSoftmax(Tensor x, int axis) {
+        Tensor y = Tape.unrecorded(() -> logSoftmaxValue(x, axis));
+        Tape.record(y, x, dy -> logSoftmaxGradient(x, dy, axis), x);
+        return y;
+    }
+
+    /**
+     * {@code dy - softmax(x) sum(dy)}, in float64 where the device has it: the two may be nearly equal, and of what is left
+     * the error of {@code e^x} in float32 would be most.
+     */
+    private static Tensor logSoftmaxGradient(Tensor x, Tensor dy, int axis) {
+        boolean isWide = x.backend().info().dtypes().contains(DType.FLOAT64);
+        DType work = isWide ? DType.FLOAT64 : x.dtype();
+        Tensor wide = Shaping.cast(dy, work);
+        Tensor share = Elementwise.multiply(softmax(Shaping.cast(x, work), axis), Reduction.sum(wide, true, axis));
+        return Shaping.cast(Elementwise.subtract(wide, share), x.dtype());
+    }
+
+    private static Tensor logSoftmaxValue(Tensor x, int axis) {
         if (x.backend() instanceof LogSoftmaxKernel device && x.dtype() == DType.FLOAT32) {
             return logSoftmax(device, x, x.shape().axis(axis, "logSoftmax"));
         }

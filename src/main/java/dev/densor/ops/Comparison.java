@@ -1,5 +1,7 @@
 package dev.densor.ops;
 
+import dev.densor.autograd.Pullback;
+import dev.densor.autograd.Tape;
 import dev.densor.backend.Backend;
 import dev.densor.backend.BinaryOp;
 import dev.densor.backend.UnaryOp;
@@ -51,6 +53,11 @@ public final class Comparison {
         return Elementwise.apply(BinaryOp.LESS, a, b);
     }
 
+    /** {@code a < b} */
+    public static Tensor less(Tensor a, double b) {
+        return Elementwise.apply(BinaryOp.LESS, a, b);
+    }
+
     /** {@code a <= b} */
     public static Tensor lessEqual(Tensor a, Tensor b) {
         return Elementwise.apply(BinaryOp.LESS_EQUAL, a, b);
@@ -89,11 +96,28 @@ public final class Comparison {
                 Operands.broadcast(a, shape),
                 Operands.broadcast(b, shape),
                 out.buffer());
+        if (Tape.isRecording() && a.dtype().isFloating()) {
+            recordChoice(condition, a, b, out);
+        }
         return out;
+    }
+
+    private static void recordChoice(Tensor condition, Tensor a, Tensor b, Tensor out) {
+        Shape shapeA = a.shape();
+        Shape shapeB = b.shape();
+        Pullback pullback = Pullback.of(
+                dy -> Reduction.sumTo(where(condition, dy, 0), shapeA),
+                dy -> Reduction.sumTo(where(not(condition), dy, 0), shapeB));
+        Tape.record(out, new Tensor[] {a, b}, pullback, condition);
     }
 
     /** {@code condition ? a : b} with a number on the right. */
     public static Tensor where(Tensor condition, Tensor a, double b) {
         return where(condition, a, Elementwise.scalar("where", a, b));
+    }
+
+    /** Whether x is neither infinite nor NaN. */
+    public static Tensor isFinite(Tensor x) {
+        return not(or(Elementwise.apply(UnaryOp.IS_INF, x), Elementwise.apply(UnaryOp.IS_NAN, x)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.densor.ops;
 
+import dev.densor.autograd.Tape;
 import dev.densor.backend.Backend;
 import dev.densor.backend.BinaryOp;
 import dev.densor.backend.UnaryOp;
@@ -35,6 +36,7 @@ public final class Elementwise {
         Tensor in = x.contiguous();
         Tensor out = Tensor.uninitialized(x.backend(), op.isPredicate() ? DType.BOOL : x.dtype(), x.shape());
         x.backend().unary(op, in.buffer(), out.buffer());
+        UnaryGradients.record(op, x, out);
         return out;
     }
 
@@ -58,6 +60,7 @@ public final class Elementwise {
         Shape shape = Shape.broadcast(a.shape(), b.shape(), name);
         Tensor out = Tensor.uninitialized(backend, op.isPredicate() ? DType.BOOL : a.dtype(), shape);
         backend.binary(op, Operands.broadcast(a, shape), Operands.broadcast(b, shape), out.buffer());
+        BinaryGradients.record(op, a, b, out);
         return out;
     }
 
@@ -67,7 +70,10 @@ public final class Elementwise {
      * @throws DTypeException when a is of an integer type that does not hold b
      */
     public static Tensor apply(BinaryOp op, Tensor a, double b) {
-        return apply(op, a, scalar(name(op), a, b));
+        Tensor number = scalar(name(op), a, b);
+        Tensor out = Tape.unrecorded(() -> apply(op, a, number));
+        BinaryGradients.record(op, a, b, out);
+        return out;
     }
 
     private static String name(Enum<?> op) {
@@ -189,5 +195,30 @@ public final class Elementwise {
     /** Nearest integer, ties to even. */
     public static Tensor round(Tensor x) {
         return apply(UnaryOp.ROUND, x);
+    }
+
+    /** {@code a^b}; floating point */
+    public static Tensor pow(Tensor a, Tensor b) {
+        return apply(BinaryOp.POW, a, b);
+    }
+
+    /** {@code min(max(x, low), high)} with bounds that broadcast; NaN stays; {@code high} wins where they cross. */
+    public static Tensor clip(Tensor x, Tensor low, Tensor high) {
+        return minimum(maximum(x, low), high);
+    }
+
+    /** {@code 1 / sqrt(x)}; infinity at 0, NaN below. */
+    public static Tensor rsqrt(Tensor x) {
+        return apply(UnaryOp.RECIPROCAL, sqrt(x));
+    }
+
+    /** Logarithm to the base 2; -infinity at 0, NaN below. */
+    public static Tensor log2(Tensor x) {
+        return multiply(log(x), 1 / Math.log(2));
+    }
+
+    /** Logarithm to the base 10; -infinity at 0, NaN below. */
+    public static Tensor log10(Tensor x) {
+        return multiply(log(x), 1 / Math.log(10));
     }
 }

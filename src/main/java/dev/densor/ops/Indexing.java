@@ -1,5 +1,7 @@
 package dev.densor.ops;
 
+import dev.densor.autograd.Pullback;
+import dev.densor.autograd.Tape;
 import dev.densor.backend.Extent;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
@@ -7,6 +9,7 @@ import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
 import dev.densor.tensor.Tensor;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 /** Picking elements by index, and the order of elements. Indices are INT32. */
 public final class Indexing {
@@ -27,7 +30,23 @@ public final class Indexing {
         Tensor at = indices.contiguous();
         Tensor out = Tensor.uninitialized(table.backend(), table.dtype(), replace(table.shape(), along, at.shape()));
         table.backend().gather(in.buffer(), extent, at.buffer(), out.buffer());
+        if (Tape.isRecording() && table.dtype().isFloating()) {
+            recordGather(table, indices, along, out);
+        }
         return out;
+    }
+
+    /** What came from a row goes back to it, several times where it was picked several times. */
+    private static void recordGather(Tensor table, Tensor indices, int axis, Tensor out) {
+        int picked = indices.shape().rank();
+        int rows = table.shape().dim(axis);
+        UnaryOperator<Tensor> gradient = dy -> {
+            Tensor first = Shaping.moveAxis(Shaping.merge(dy, axis, axis + picked), axis, 0);
+            Shape moved = first.shape().with(0, rows);
+            Tensor zeros = Tensor.filled(dy.backend(), dy.dtype(), moved, 0);
+            return Shaping.moveAxis(scatterAdd(zeros, Shaping.reshape(indices, -1), first), 0, axis);
+        };
+        Tape.record(out, table, gradient, indices);
     }
 
     private static Shape replace(Shape shape, int axis, Shape by) {
@@ -64,6 +83,10 @@ public final class Indexing {
                         indices.contiguous().buffer(),
                         Extent.of(x.shape(), 0),
                         out.buffer());
+        if (Tape.isRecording()) {
+            Pullback pullback = Pullback.of(dy -> dy, dy -> gather(dy, indices, 0));
+            Tape.record(out, new Tensor[] {x, updates}, pullback, indices);
+        }
         return out;
     }
 
@@ -104,6 +127,21 @@ public final class Indexing {
         Tensor indices = Tensor.uninitialized(x.backend(), DType.INT32, x.shape());
         Extent extent = Extent.of(x.shape(), x.shape().axis(axis, "sort"));
         x.backend().sort(in.buffer(), extent, values.buffer(), indices.buffer());
+        if (x.dtype().isFloating()) {
+            Tape.record(values, x, dy -> unsorted(dy, indices, extent), indices);
+        }
         return new Sorted(values, indices);
+    }
+
+    /** Each element of {@code dy} where {@code indices} says that it came from. */
+    private static Tensor unsorted(Tensor dy, Tensor indices, Extent extent) {
+        Shape shape = dy.shape();
+        Shape lines = Shape.of(Math.toIntExact(extent.outer()), extent.length(), Math.toIntExact(extent.inner()));
+        Tensor outer = Shaping.reshape(range(dy, lines.dim(0)), Shape.of(lines.dim(0), 1, 1));
+        Tensor within = Elementwise.add(Elementwise.multiply(outer, lines.dim(1)), Shaping.reshape(indices, lines));
+        Tensor origin = Elementwise.add(Elementwise.multiply(within, lines.dim(2)), range(dy, lines.dim(2)));
+        Tensor zeros = Tensor.filled(dy.backend(), dy.dtype(), Shape.of(Math.toIntExact(shape.size())), 0);
+        Tensor unsorted = scatterAdd(zeros, Shaping.reshape(origin, -1), Shaping.reshape(dy, -1));
+        return Shaping.reshape(unsorted, shape);
     }
 }

@@ -6,9 +6,20 @@ package dev.densor.ops;
  */
 public enum KerasVersion {
     /** Keras 2.15 and before: hard_sigmoid is {@code clip(0.2 x + 0.5, 0, 1)}. */
-    V2,
+    V2(2),
     /** Keras 3: hard_sigmoid is {@code relu6(x + 3) / 6}. */
-    V3;
+    V3(3);
+
+    private final int number;
+
+    KerasVersion(int number) {
+        this.number = number;
+    }
+
+    /** Its first number, as messages have it: 2 or 3. */
+    public int number() {
+        return number;
+    }
 
     /**
      * The semantics of a version as files state it.

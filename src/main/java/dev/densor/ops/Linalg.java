@@ -1,20 +1,24 @@
 package dev.densor.ops;
 
+import dev.densor.autograd.Pullback;
+import dev.densor.autograd.Tape;
 import dev.densor.backend.Backend;
 import dev.densor.backend.MatmulSpec;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.fused.DenseKernel;
 import dev.densor.backend.fused.DenseSpec;
-import dev.densor.shape.DType;
 import dev.densor.shape.Layout;
 import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
 import dev.densor.tensor.Tensor;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Matrix products. */
 public final class Linalg {
+    private static final Activation LINEAR = Activation.of("linear", UnaryOperator.identity());
+
     private Linalg() {}
 
     /**
@@ -51,7 +55,15 @@ public final class Linalg {
         Tensor right = transposeB ? b : b.contiguous();
         Tensor out = Tensor.uninitialized(backend, a.dtype(), result);
         backend.matmul(spec, left.buffer(), right.buffer(), out.buffer());
+        if (Tape.isRecording()) {
+            Pullback pullback = Pullback.of(dy -> matmul(dy, swapped(b)), dy -> matmul(swapped(a), dy));
+            Tape.record(out, new Tensor[] {a, b}, pullback, a, b);
+        }
         return out;
+    }
+
+    private static Tensor swapped(Tensor x) {
+        return Shaping.moveAxis(x, -1, -2);
     }
 
     private static String pair(Tensor a, Tensor b) {
@@ -105,30 +117,40 @@ public final class Linalg {
      * @throws ShapeException when the sizes differ
      */
     public static Tensor dense(Tensor x, Tensor kernel, Tensor bias, Activation activation) {
-        if (x.backend() instanceof DenseKernel device && fuses(x, kernel, bias)) {
+        if (Tape.isRecording()
+                && kernel.shape().rank() == 2
+                && (bias == null || bias.shape().rank() == 1)) {
+            return DenseGradients.record(x, kernel, bias, activation);
+        }
+        if (!Tape.isRecording() && x.backend() instanceof DenseKernel device && fuses(device, x, kernel, bias)) {
             return fused(device, x, kernel, bias, activation);
         }
         Tensor product = dot(x, kernel);
         return activation.apply(bias == null ? product : Elementwise.add(product, bias));
     }
 
-    private static boolean fuses(Tensor x, Tensor kernel, Tensor bias) {
-        return x.shape().rank() >= 2
+    /** {@link #dense} without an activation. */
+    static Tensor affine(Tensor x, Tensor kernel, Tensor bias) {
+        return dense(x, kernel, bias, LINEAR);
+    }
+
+    private static boolean fuses(DenseKernel device, Tensor x, Tensor kernel, Tensor bias) {
+        return device.takesDense(x.dtype())
+                && x.shape().rank() >= 2
                 && kernel.shape().rank() == 2
                 && x.shape().dim(-1) == kernel.shape().dim(0)
                 && x.shape().size() > 0
                 && kernel.shape().size() > 0
-                && isFloat32On(x.backend(), x)
-                && isFloat32On(x.backend(), kernel)
-                && (bias == null || isRow(bias, kernel.shape().dim(1)) && isFloat32On(x.backend(), bias));
+                && isLike(x, kernel)
+                && (bias == null || isRow(bias, kernel.shape().dim(1)) && isLike(x, bias));
     }
 
     private static boolean isRow(Tensor x, int size) {
         return x.shape().rank() == 1 && x.shape().dim(0) == size;
     }
 
-    private static boolean isFloat32On(Backend backend, Tensor x) {
-        return x.dtype() == DType.FLOAT32 && x.backend() == backend;
+    private static boolean isLike(Tensor x, Tensor other) {
+        return other.dtype() == x.dtype() && other.backend() == x.backend();
     }
 
     private static Tensor fused(DenseKernel device, Tensor x, Tensor kernel, Tensor bias, Activation activation) {
@@ -138,7 +160,7 @@ public final class Linalg {
         Tensor in = x.contiguous();
         Tensor weights = kernel.contiguous();
         Tensor offset = bias == null ? null : bias.contiguous();
-        Tensor out = Tensor.uninitialized(x.backend(), DType.FLOAT32, x.shape().with(-1, units));
+        Tensor out = Tensor.uninitialized(x.backend(), x.dtype(), x.shape().with(-1, units));
         UnaryOp op = activation.op().orElse(null);
         int rows = Math.toIntExact(x.shape().size(0, rank - 1));
         device.dense(

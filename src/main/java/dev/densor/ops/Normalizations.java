@@ -1,5 +1,6 @@
 package dev.densor.ops;
 
+import dev.densor.autograd.Tape;
 import dev.densor.backend.Buffer;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.fused.LayerNormKernel;
@@ -53,7 +54,9 @@ public final class Normalizations {
     /** {@link #normalize} by the mean and the population variance over {@code axes} of x itself. */
     public static Tensor standardize(Tensor x, Affine affine, double epsilon, int... axes) {
         return inFloat32(x, wide -> {
-            if (wide.backend() instanceof LayerNormKernel device && isOfRows(wide, affine, axes)) {
+            if (!Tape.isRecording()
+                    && wide.backend() instanceof LayerNormKernel device
+                    && isOfRows(wide, affine, axes)) {
                 return layerNorm(device, wide, affine, epsilon, axes.length);
             }
             Statistics own = new Statistics(Reduction.mean(wide, true, axes), Reduction.variance(wide, true, axes));

@@ -1,5 +1,6 @@
 package dev.densor.ops;
 
+import dev.densor.autograd.Tape;
 import dev.densor.backend.Extent;
 import dev.densor.backend.ReduceOp;
 import dev.densor.backend.ScanOp;
@@ -41,6 +42,7 @@ public final class Reduction {
         Tensor out = Tensor.uninitialized(
                 x.backend(), op.isIndex() ? DType.INT32 : x.dtype(), resultShape(x.shape(), reduced, keepDims));
         x.backend().reduce(op, in.buffer(), extent, out.buffer());
+        ReductionGradients.record(op, x, reduced, out);
         return out;
     }
 
@@ -94,7 +96,7 @@ public final class Reduction {
         return Shaping.permute(x, IntStream.concat(kept, last).toArray()).contiguous();
     }
 
-    private static Shape resultShape(Shape shape, boolean[] reduced, boolean keepDims) {
+    static Shape resultShape(Shape shape, boolean[] reduced, boolean keepDims) {
         return Shape.of(IntStream.range(0, reduced.length)
                 .filter(i -> keepDims || !reduced[i])
                 .map(i -> reduced[i] ? 1 : shape.dim(i))
@@ -104,6 +106,23 @@ public final class Reduction {
     /** Sum; 0 of nothing. */
     public static Tensor sum(Tensor x, boolean keepDims, int... axes) {
         return apply(ReduceOp.SUM, x, keepDims, axes);
+    }
+
+    /**
+     * {@code x} summed over the axes along which {@code shape} would be repeated to become that of x.
+     *
+     * @param shape broadcasts to the shape of x
+     */
+    static Tensor sumTo(Tensor x, Shape shape) {
+        if (x.shape().equals(shape)) {
+            return x;
+        }
+        int added = x.shape().rank() - shape.rank();
+        int[] axes = IntStream.range(0, x.shape().rank())
+                .filter(i ->
+                        i < added || (shape.dim(i - added) == 1 && x.shape().dim(i) != 1))
+                .toArray();
+        return Shaping.reshape(axes.length == 0 ? x : sum(x, true, axes), shape);
     }
 
     /** Product; 1 of nothing. */
@@ -141,10 +160,17 @@ public final class Reduction {
         return apply(ReduceOp.ARGMIN, x, false, axis);
     }
 
-    /** {@code sum(x) / n}; NaN of nothing. Integers and BOOL give float32; 16-bit types are summed in float32. */
+    /**
+     * {@code sum(x) / n}; NaN of nothing. Integers and BOOL give float32; 16-bit types are summed in float32. Of integers
+     * it is {@code sum(x) * (1/n)} to the last bit, as Keras has it.
+     */
     public static Tensor mean(Tensor x, boolean keepDims, int... axes) {
         double terms = terms(x.shape(), "mean", axes);
-        return inFloat32(x, wide -> Elementwise.divide(sum(wide, keepDims, axes), terms));
+        boolean integers = !x.dtype().isFloating() && x.dtype() != DType.BOOL;
+        return inFloat32(x, wide -> {
+            Tensor sum = sum(wide, keepDims, axes);
+            return integers ? Elementwise.multiply(sum, 1 / terms) : Elementwise.divide(sum, terms);
+        });
     }
 
     /** {@code mean((x - mean(x))^2)}: the variance of a population. Types as for {@link #mean}. */
@@ -179,7 +205,7 @@ public final class Reduction {
         Tensor largest = max(x, true, axes);
         // An infinite maximum would make infinity - infinity; exp and log of the rest then say it by themselves.
         Tensor infinite = Elementwise.apply(UnaryOp.IS_INF, largest);
-        Tensor shift = Comparison.where(infinite, Elementwise.scalar("logSumExp", x, 0), largest);
+        Tensor shift = Tape.stopGradient(Comparison.where(infinite, Elementwise.scalar("logSumExp", x, 0), largest));
         Tensor total = sum(Elementwise.exp(Elementwise.subtract(x, shift)), true, axes);
         Tensor result = Elementwise.add(Elementwise.log(total), shift);
         return keepDims ? result : Shaping.reshape(result, resultShape(x.shape(), reduced, false));
@@ -202,6 +228,7 @@ public final class Reduction {
         Tensor in = x.contiguous();
         Tensor out = Tensor.uninitialized(x.backend(), x.dtype(), x.shape());
         x.backend().scan(op, in.buffer(), Extent.of(x.shape(), along), out.buffer());
+        ReductionGradients.record(op, x, along, out);
         return out;
     }
 }

@@ -1,5 +1,6 @@
 package dev.densor.ops;
 
+import dev.densor.autograd.Tape;
 import dev.densor.backend.Backend;
 import dev.densor.backend.View;
 import dev.densor.shape.DType;
@@ -10,11 +11,19 @@ import dev.densor.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Other shapes, orders and types of the same elements. Most move nothing: they make another layout. */
 public final class Shaping {
     private Shaping() {}
+
+    private static Tensor recorded(Tensor out, Tensor x, UnaryOperator<Tensor> gradient) {
+        if (Tape.isRecording() && x.dtype().isFloating()) {
+            Tape.record(out, x, gradient);
+        }
+        return out;
+    }
 
     /**
      * The elements converted to another type: to floating point by rounding to nearest even, to an integer by
@@ -28,6 +37,10 @@ public final class Shaping {
         }
         Tensor out = Tensor.uninitialized(x.backend(), dtype, x.shape());
         x.backend().copy(x.view(), out.view());
+        if (x.dtype().isFloating() && dtype.isFloating()) {
+            DType from = x.dtype();
+            Tape.record(out, x, dy -> cast(dy, from));
+        }
         return out;
     }
 
@@ -48,7 +61,9 @@ public final class Shaping {
                     "reshape: " + x.shape() + " has " + x.shape().size() + " elements, " + shape + " " + shape.size());
         }
         Layout layout = x.layout().reshape(shape);
-        return layout != null ? x.withLayout(layout) : x.contiguous().withLayout(Layout.contiguous(shape));
+        Tensor out = layout != null ? x.withLayout(layout) : x.contiguous().withLayout(Layout.contiguous(shape));
+        Shape from = x.shape();
+        return recorded(out, x, dy -> reshape(dy, from));
     }
 
     private static Shape resolve(Shape from, int[] dims) {
@@ -107,7 +122,9 @@ public final class Shaping {
             throw new ShapeException(
                     "permute: " + Arrays.toString(order) + " does not name every axis of " + x.shape() + " once");
         }
-        return x.withLayout(x.layout().permute(axes));
+        int[] inverse = new int[axes.length];
+        IntStream.range(0, axes.length).forEach(i -> inverse[axes[i]] = i);
+        return recorded(x.withLayout(x.layout().permute(axes)), x, dy -> permute(dy, inverse));
     }
 
     /** All axes in reverse order. */
@@ -162,7 +179,8 @@ public final class Shaping {
         if (!Shape.broadcast(x.shape(), shape, "broadcastTo").equals(shape)) {
             throw new ShapeException("broadcastTo: " + x.shape() + " does not broadcast to " + shape);
         }
-        return x.withLayout(x.layout().broadcastTo(shape));
+        Shape from = x.shape();
+        return recorded(x.withLayout(x.layout().broadcastTo(shape)), x, dy -> Reduction.sumTo(dy, from));
     }
 
     /**
@@ -176,14 +194,33 @@ public final class Shaping {
             throw new ShapeException("slice: " + start + " to " + ((long) start + count) + " are not in axis " + axis
                     + " of " + x.shape());
         }
-        return x.withLayout(x.layout().slice(along, start, count, 1));
+        int after = x.shape().dim(along) - start - count;
+        return recorded(x.withLayout(x.layout().slice(along, start, count, 1)), x, dy -> pad(dy, along, start, after));
+    }
+
+    /**
+     * {@code before} and {@code after} zeros around the elements along {@code axis}.
+     *
+     * @throws ShapeException when one of them is negative
+     */
+    public static Tensor pad(Tensor x, int axis, int before, int after) {
+        int along = x.shape().axis(axis, "pad");
+        if (before < 0 || after < 0) {
+            throw new ShapeException("pad: the numbers of zeros must be 0 or more, not " + before + " and " + after);
+        }
+        int size = x.shape().dim(along);
+        Shape shape = x.shape().with(along, Math.addExact(Math.addExact(size, before), after));
+        Tensor out = Tensor.filled(x.backend(), x.dtype(), shape, 0);
+        x.backend().copy(x.view(), new View(out.buffer(), out.layout().slice(along, before, size, 1)));
+        return recorded(out, x, dy -> slice(dy, along, before, size));
     }
 
     /** The indices along {@code axis} in reverse order. */
     public static Tensor reverse(Tensor x, int axis) {
         int along = x.shape().axis(axis, "reverse");
         int size = x.shape().dim(along);
-        return x.withLayout(x.layout().slice(along, Math.max(0, size - 1), size, -1));
+        return recorded(
+                x.withLayout(x.layout().slice(along, Math.max(0, size - 1), size, -1)), x, dy -> reverse(dy, along));
     }
 
     /**
@@ -216,7 +253,23 @@ public final class Shaping {
             backend.copy(tensor.view(), new View(out.buffer(), out.layout().slice(along, start, count, 1)));
             start += count;
         }
+        if (Tape.isRecording() && out.dtype().isFloating()) {
+            recordParts(tensors, along, out);
+        }
         return out;
+    }
+
+    private static void recordParts(List<Tensor> tensors, int axis, Tensor out) {
+        int[] counts = tensors.stream().mapToInt(t -> t.shape().dim(axis)).toArray();
+        Tape.record(out, tensors.toArray(Tensor[]::new), (dy, needed) -> {
+            Tensor[] parts = new Tensor[counts.length];
+            int start = 0;
+            for (int i = 0; i < counts.length; i++) {
+                parts[i] = needed[i] ? slice(dy, axis, start, counts[i]) : null;
+                start += counts[i];
+            }
+            return parts;
+        });
     }
 
     /** Joined along a new axis: {@code n} tensors of one shape become one with an axis of size n. */
@@ -243,12 +296,21 @@ public final class Shaping {
         return (int) size;
     }
 
-    /** The whole of {@code x} {@code times[i]} times along each axis i. */
-    public static Tensor tile(Tensor x, int... times) {
-        if (times.length != x.shape().rank()) {
+    /**
+     * The whole of {@code x} so many times along each axis.
+     *
+     * @param counts how many times; of the last axes when they are fewer
+     * @throws ShapeException when there are more of them than axes
+     */
+    public static Tensor tile(Tensor x, int... counts) {
+        int missing = x.shape().rank() - counts.length;
+        if (missing < 0) {
             throw new ShapeException(
-                    "tile: " + times.length + " counts for the " + x.shape().rank() + " axes of " + x.shape());
+                    "tile: " + counts.length + " counts for the " + x.shape().rank() + " axes of " + x.shape());
         }
+        int[] times = new int[x.shape().rank()];
+        Arrays.fill(times, 1);
+        System.arraycopy(counts, 0, times, missing, counts.length);
         int[] wide = new int[2 * times.length];
         int[] repeated = new int[wide.length];
         int[] tiled = new int[times.length];

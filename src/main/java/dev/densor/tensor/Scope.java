@@ -104,6 +104,26 @@ public final class Scope implements AutoCloseable {
     }
 
     /**
+     * Hands a tensor to a scope further out, past those in between. A tensor that this scope does not own stays with its
+     * owner.
+     *
+     * @throws IllegalStateException when {@code further} is not open around this one
+     */
+    public Tensor keep(Tensor tensor, Scope further) {
+        Scope around = outer;
+        while (around != further && around != null) {
+            around = around.outer;
+        }
+        if (around == null) {
+            throw new IllegalStateException("keep: the scope to hand the tensor to is not open around this one");
+        }
+        if (disown(tensor.memory())) {
+            further.own(tensor.memory());
+        }
+        return tensor;
+    }
+
+    /**
      * Frees a tensor now, not when the scope closes; with it go all that share its memory. One that this scope does not
      * own stays.
      */

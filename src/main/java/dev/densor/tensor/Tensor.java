@@ -64,7 +64,7 @@ public final class Tensor {
 
     /** The type of the elements. */
     public DType dtype() {
-        return buffer().dtype();
+        return memory.dtype();
     }
 
     /** The device that holds it. */

@@ -9,6 +9,7 @@ import dev.densor.shape.Layout;
 import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -104,6 +105,11 @@ public final class Variable implements AutoCloseable {
             // Where another thread has replaced the value since, there is a new one to be found.
         } while (!Scope.share(copy.memory()));
         return copy;
+    }
+
+    /** The copies of the value that a device keeps now, one in each type that was asked for; empty when it has none. */
+    public List<Tensor> copiesOn(Backend backend) {
+        return Arrays.stream(copies).filter(copy -> copy.backend() == backend).toList();
     }
 
     private Tensor find(Backend backend, DType type) {

@@ -10,6 +10,7 @@ import dev.densor.nn.constraints.Constraints;
 import dev.densor.nn.initializers.Initializers;
 import dev.densor.nn.regularizers.Regularizers;
 import dev.densor.ops.Activation;
+import dev.densor.ops.Activations;
 import dev.densor.ops.Elementwise;
 import dev.densor.ops.KerasVersion;
 import dev.densor.shape.DType;
@@ -70,7 +71,7 @@ class DenseTest {
         try (Model model = Sequential.of(layer.inputDim(1))) {
             assertEquals(6, model.predict(new float[][] {{3}})[0][0]);
         }
-        assertEquals("twice", layer.config().get("activation"));
+        assertEquals(Activations.serialize(twice), layer.config().get("activation"));
     }
 
     @Test

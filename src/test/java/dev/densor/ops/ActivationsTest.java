@@ -5,6 +5,7 @@ import static dev.densor.Refusal.assertShapeRefused;
 import static dev.densor.Refusal.assertTypeRefused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,7 +14,10 @@ import dev.densor.backend.UnaryOp;
 import dev.densor.shape.Shape;
 import dev.densor.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +33,19 @@ class ActivationsTest {
 
     static Iterable<String> names() {
         return Activations.names();
+    }
+
+    @Test
+    void theKernelsOfActivationsAreThoseThatSayTheyAre() {
+        Set<UnaryOp> kernels = Arrays.stream(KerasVersion.values())
+                .flatMap(version -> Activations.names().stream().map(name -> Activations.get(name, version)))
+                .flatMap(activation -> activation.op().stream())
+                .collect(Collectors.toSet());
+        // What gelu is with an argument.
+        kernels.add(UnaryOp.GELU_TANH);
+        assertEquals(
+                kernels,
+                Arrays.stream(UnaryOp.values()).filter(UnaryOp::isActivation).collect(Collectors.toSet()));
     }
 
     @Test
@@ -51,6 +68,39 @@ class ActivationsTest {
         Tensor y = activation.apply(x);
         assertEquals(name.equals("glu") ? Shape.of(2, 2) : x.shape(), y.shape());
         assertTrue(Arrays.stream(values(y)).allMatch(Double::isFinite));
+    }
+
+    @Test
+    void getTakesWhatKerasTakes() {
+        Activation relu = Activations.get("relu", KerasVersion.V3);
+        assertSame(Activations.get("linear", KerasVersion.V3), Activations.get(null, KerasVersion.V3));
+        assertSame(relu, Activations.get(relu));
+        assertEquals(
+                UnaryOp.HARD_SIGMOID_V2, Activations.get("hard_sigmoid").op().orElseThrow());
+        assertEquals(
+                "activation must be a name, an activation or what serialize makes of one, not 6",
+                assertThrows(IllegalArgumentException.class, () -> Activations.get(6))
+                        .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Activations.get(Map.of("class_name", "relu")));
+    }
+
+    @Test
+    void serializeWritesANameOfKerasAsItIsAndAnotherInAnObject() {
+        assertEquals("relu", Activations.serialize(Activations.get("relu")));
+        Activation own = Activation.of("activations_test_own", x -> x);
+        Object written = Activations.serialize(own);
+        assertEquals(
+                "{module=builtins, class_name=function, config=activations_test_own, registered_name=function}",
+                written.toString());
+        assertThrows(IllegalArgumentException.class, () -> Activations.deserialize(written, KerasVersion.V3));
+        Activations.register(own);
+        assertSame(own, Activations.deserialize(written, KerasVersion.V3));
+        assertSame(own, Activations.deserialize("activations_test_own", KerasVersion.V2));
+        Activation taken = Activation.of("relu", x -> x);
+        assertEquals(
+                "activation: the name \"relu\" is Keras's; choose one of your own, as \"my_package>my_activation\"",
+                assertThrows(IllegalArgumentException.class, () -> Activations.register(taken))
+                        .getMessage());
     }
 
     @Test

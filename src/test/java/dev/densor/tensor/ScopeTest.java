@@ -54,8 +54,8 @@ class ScopeTest {
         assertEquals(0, backend.liveBytes());
         assertEquals(RELEASED, refusal(outside::buffer));
         assertEquals(RELEASED, refusal(outside::toArray));
-        assertEquals(RELEASED, refusal(outside::dtype));
         assertEquals(Shape.of(3), outside.shape(), "what needs no memory is still answered");
+        assertEquals(DType.FLOAT32, outside.dtype());
     }
 
     @Test
@@ -191,6 +191,20 @@ class ScopeTest {
                 inner.release(tensor);
             }
             assertEquals(TENSOR_BYTES, backend.liveBytes());
+        }
+    }
+
+    @Test
+    void aTensorIsHandedPastTheScopesInBetween() {
+        try (Scope outermost = Scope.open()) {
+            Tensor kept;
+            try (Scope between = Scope.open()) {
+                try (Scope inner = Scope.open()) {
+                    kept = inner.keep(Tensor.filled(backend, DType.FLOAT32, Shape.SCALAR, 7), outermost);
+                    assertThrows(IllegalStateException.class, () -> between.keep(kept, inner));
+                }
+            }
+            assertEquals(7, kept.toArray().getDouble(0));
         }
     }
 }

@@ -13,7 +13,6 @@ import dev.densor.backend.Backends;
 import dev.densor.backend.Buffer;
 import dev.densor.conformance.golden.GoldenCase;
 import dev.densor.conformance.golden.GoldenGroup;
-import dev.densor.conformance.golden.GoldenOutput;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
@@ -22,7 +21,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -39,7 +37,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every backend must pass. A backend contributes a subclass:
@@ -121,15 +118,28 @@ public abstract class BackendConformance {
         compared += elements;
     }
 
+    Stream<GradientCase> gradients() {
+        return GradientCases.all().stream();
+    }
+
+    /** Each gradient against differences, where the backend has float64. */
+    @ParameterizedTest(name = "gradient of {0}")
+    @MethodSource("gradients")
+    void differentiates(GradientCase gradient) {
+        Assumptions.assumeTrue(backend.info().dtypes().contains(DType.FLOAT64), "the backend has no float64");
+        compared += gradient.check(backend);
+    }
+
+    static Set<String> goldenGroups() {
+        return GoldenGroups.names();
+    }
+
     /** Keras's answers. */
     @ParameterizedTest(name = "golden {0}")
-    @ValueSource(strings = {"activations", "dense_forward"})
+    @MethodSource("goldenGroups")
     void answersAsKeras(String name) {
         assumeGoldenData();
-        GoldenReport report = new GoldenReport(name);
-        try (GoldenGroup group = GoldenGroup.open(name)) {
-            group.cases().forEach(golden -> report.add(golden, mismatch(golden)));
-        }
+        GoldenReport report = GoldenGroups.report(name, backend);
         summary.add(report.line());
         report.assertPassed();
     }
@@ -144,7 +154,7 @@ public abstract class BackendConformance {
                 try (Scope scope = Scope.open()) {
                     new GoldenFunctions(golden, backend)
                             .behindProducts()
-                            .forEach(y -> report.add(golden, mismatch(golden, y.toArray())));
+                            .forEach(y -> report.add(golden, GoldenGroups.mismatch(golden, "y", y.toArray())));
                 }
             }
         }
@@ -156,20 +166,6 @@ public abstract class BackendConformance {
         Assumptions.assumeTrue(
                 System.getProperty(GoldenGroup.PROPERTY) != null,
                 "no golden data: set -D" + GoldenGroup.PROPERTY + " to the folder with its groups");
-    }
-
-    private Optional<String> mismatch(GoldenCase golden) {
-        try (Scope scope = Scope.open()) {
-            return mismatch(
-                    golden, new GoldenFunctions(golden, backend).output().toArray());
-        }
-    }
-
-    private static Optional<String> mismatch(GoldenCase golden, HostArray y) {
-        GoldenOutput expected = golden.output("y");
-        return y.dtype().kerasName().equals(expected.dtype())
-                ? expected.mismatch(y)
-                : Optional.of("is " + y.dtype() + ", Keras's is " + expected.dtype());
     }
 
     @Test

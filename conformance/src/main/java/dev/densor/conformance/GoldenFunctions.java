@@ -2,6 +2,7 @@ package dev.densor.conformance;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.densor.autograd.Tape;
 import dev.densor.backend.Backend;
 import dev.densor.conformance.golden.GoldenCase;
 import dev.densor.ops.Activation;
@@ -31,6 +32,15 @@ final class GoldenFunctions {
     GoldenFunctions(GoldenCase golden, Backend backend) {
         this.golden = golden;
         this.backend = backend;
+    }
+
+    /** The gradient of a case of the group activation_gradients. */
+    Tensor gradient() {
+        Tensor x = input("x");
+        try (Tape tape = Tape.open()) {
+            Tensor y = activation(golden.function().replace("grad keras.activations.", ""), x);
+            return tape.gradients(y, input("dy"), List.of(x)).get(0);
+        }
     }
 
     /** The output of the case, computed on the backend. */
@@ -70,7 +80,7 @@ final class GoldenFunctions {
     }
 
     private boolean hasInput(String name) {
-        return StreamSupport.stream(golden.inputNames().spliterator(), false).anyMatch(name::equals);
+        return golden.inputNames().contains(name);
     }
 
     private Tensor dense(Tensor x) {

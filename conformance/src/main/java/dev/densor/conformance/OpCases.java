@@ -16,7 +16,14 @@ final class OpCases {
     private OpCases() {}
 
     static List<OpCase> all() {
-        return Stream.of(PrimitiveCases.all(), CompositeCases.all(), FusedCases.all(), ShapingCases.all())
+        return Stream.of(
+                        PrimitiveCases.all(),
+                        CompositeCases.all(),
+                        LossCases.all(),
+                        FusedCases.all(),
+                        FusedGradientCases.all(),
+                        ShapingCases.all(),
+                        KerasCases.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -1,14 +1,18 @@
 package dev.densor.nn.constraints;
 
 import dev.densor.nn.config.Config;
+import dev.densor.ops.Elementwise;
+import dev.densor.ops.Reduction;
+import dev.densor.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * w * (rate * clip(norm, min, max) + (1 - rate) * norm) / (norm + 1e-7) with norm = sqrt(sum(w^2)) over the axes; part
- * of a layer's configuration.
+ * w * (rate * clip(norm, min, max) + (1 - rate) * norm) / (norm + 1e-7) with norm = sqrt(sum(w^2)) over the axes.
+ * MaxNorm has no second term, so that a norm that overflows makes 0 of the numbers that are finite; UnitNorm is
+ * w / (norm + 1e-7).
  *
  * @param className MaxNorm, MinMaxNorm or UnitNorm
  * @param min least norm, 0 or more
@@ -18,6 +22,7 @@ import java.util.Map;
  */
 record NormRange(String className, double min, double max, double rate, List<Integer> axes) implements Constraint {
     private static final int[] FIRST_AXIS = {0};
+    private static final double EPSILON = 1e-7;
 
     NormRange {
         if (!(min >= 0 && max >= min) || Double.isInfinite(max)) {
@@ -64,6 +69,23 @@ record NormRange(String className, double min, double max, double rate, List<Int
 
     private static int[] axes(Config config) {
         return config.integers("axis").orElse(FIRST_AXIS);
+    }
+
+    @Override
+    public Tensor project(Tensor w) {
+        int[] over = axes.stream().mapToInt(axis -> axis).toArray();
+        Tensor norm = Elementwise.sqrt(Reduction.sum(Elementwise.square(w), true, over));
+        Tensor divisor = Elementwise.add(norm, EPSILON);
+        return className.equals("UnitNorm")
+                ? Elementwise.divide(w, divisor)
+                : Elementwise.multiply(w, Elementwise.divide(desired(norm), divisor));
+    }
+
+    private Tensor desired(Tensor norm) {
+        Tensor clipped = Elementwise.clip(norm, min, max);
+        return className.equals("MaxNorm")
+                ? clipped
+                : Elementwise.add(Elementwise.multiply(clipped, rate), Elementwise.multiply(norm, 1 - rate));
     }
 
     @Override

@@ -1,10 +1,16 @@
 package dev.densor.nn.initializers;
 
 import dev.densor.nn.config.Catalog;
+import dev.densor.nn.config.Config;
+import dev.densor.ops.KerasVersion;
+import dev.densor.shape.HostArray;
+import dev.densor.shape.Shape;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
- * Makes initializers, under the names that Keras gives them. One without a seed takes the seed of the model; one with a
+ * Makes initializers, under the names that Keras gives them, and registers those of your own. One without a seed takes the seed of the model; one with a
  * seed draws the same values every time.
  */
 public final class Initializers {
@@ -30,13 +36,58 @@ public final class Initializers {
     /**
      * The initializer that a configuration means.
      *
-     * @param identifier Keras's name ({@code "glorot_uniform"}, {@code "GlorotUniform"}), a map with {@code class_name}
-     *     and {@code config} as Keras 1 to 3 writes it, an initializer, or null
+     * @param identifier Keras's name ({@code "glorot_uniform"}, {@code "GlorotUniform"}), that of a registered one, a map
+     *     with {@code class_name} and {@code config} as Keras 1 to 3 writes it, an initializer, or null
      * @return null for null
      * @throws IllegalArgumentException when there is none of that name, or its configuration is not valid
      */
     public static Initializer get(Object identifier) {
         return CATALOG.get(identifier);
+    }
+
+    /** {@link #get(Object)} by the names of one version of Keras; they do not differ. */
+    public static Initializer get(Object identifier, KerasVersion version) {
+        return CATALOG.get(identifier, version);
+    }
+
+    /** An initializer as Keras writes it into a configuration; null for null. */
+    public static Map<String, Object> serialize(Initializer initializer) {
+        return CATALOG.serialize(initializer);
+    }
+
+    /** The initializer that {@link #serialize} wrote, or Keras; null for null. */
+    public static Initializer deserialize(Map<String, Object> serialized) {
+        return CATALOG.get(serialized);
+    }
+
+    /**
+     * An initializer of your own.
+     *
+     * @param name under which a layer's configuration mentions it; {@link #register(Initializer)} makes it known to files
+     * @param draw makes an array of a shape from a seed
+     * @throws IllegalArgumentException when the name is Keras's
+     */
+    public static Initializer of(String name, BiFunction<Shape, Long, HostArray> draw) {
+        return new DrawFunction(CATALOG.own(name), draw);
+    }
+
+    /**
+     * Makes an initializer known by its name to {@link #get}, and so to models that are loaded. The last one of a name
+     * counts.
+     *
+     * @throws IllegalArgumentException when the name is Keras's
+     */
+    public static void register(Initializer initializer) {
+        CATALOG.register(initializer.className(), config -> initializer);
+    }
+
+    /**
+     * {@link #register(Initializer)} of a class with options.
+     *
+     * @param reader makes one of the configuration that it wrote, or of an empty one
+     */
+    public static void register(String className, Function<Config, Initializer> reader) {
+        CATALOG.register(className, reader);
     }
 
     /** 0 everywhere. */

@@ -144,23 +144,4 @@ class ConfigTest {
                 .getMessage();
         assertTrue(message.length() < 300, () -> message.length() + " characters");
     }
-
-    @Test
-    void serializingWritesTheFourKeysOfKeras() {
-        Configurable l2 = new Configurable() {
-            @Override
-            public String className() {
-                return "L2";
-            }
-
-            @Override
-            public Map<String, Object> config() {
-                return Map.of("l2", 0.5);
-            }
-        };
-        assertEquals(
-                "{module=keras.regularizers, class_name=L2, config={l2=0.5}, registered_name=null}",
-                Configurable.serialize("keras.regularizers", l2).toString());
-        assertNull(Configurable.serialize("keras.regularizers", null));
-    }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.densor.ops.Elementwise;
+import dev.densor.ops.KerasVersion;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,26 @@ class ConstraintsTest {
     }
 
     @Test
+    void aVersionRefusesTheNamesOfTheOther() {
+        assertEquals("MaxNorm", Constraints.get("maxnorm", KerasVersion.V2).className());
+        assertEquals(
+                "constraint \"maxnorm\" is not a name of Keras 3; its names are MaxNorm, MinMaxNorm, NonNeg, UnitNorm, "
+                        + "max_norm, min_max_norm, non_neg, unit_norm",
+                refusal(() -> Constraints.get("maxnorm", KerasVersion.V3)));
+        assertNull(Constraints.get(null, KerasVersion.V3));
+    }
+
+    @Test
+    void aConstraintOfAUserIsKeptByName() {
+        Constraint halved = Constraints.of("constraints_test_halved", w -> Elementwise.multiply(w, 0.5));
+        assertThrows(IllegalArgumentException.class, () -> Constraints.deserialize(Constraints.serialize(halved)));
+        Constraints.register(halved);
+        assertSame(halved, Constraints.deserialize(Constraints.serialize(halved)));
+        assertSame(halved, Constraints.get("constraints_test_halved", KerasVersion.V3));
+        assertThrows(IllegalArgumentException.class, () -> Constraints.of("maxnorm", w -> w));
+    }
+
+    @Test
     void nullStaysNullAndAConstraintStaysItself() {
         Constraint nonNeg = Constraints.nonNeg();
         assertNull(Constraints.get(null));
@@ -74,7 +96,8 @@ class ConstraintsTest {
                 "constraint \"MinMaxNorm\": rate must be from 0 to 1, not 1.5",
                 refusal(() -> Constraints.minMaxNorm(0, 1, 1.5)));
         assertEquals(
-                "constraint \"max\" is not known; known are MaxNorm, NonNeg, UnitNorm, MinMaxNorm",
+                "constraint \"max\" is not known; known are MaxNorm, NonNeg, UnitNorm, MinMaxNorm, and what was "
+                        + "registered",
                 refusal(() -> Constraints.get("max")));
         assertThrows(IllegalArgumentException.class, () -> Constraints.maxNorm(Double.NaN));
         assertThrows(IllegalArgumentException.class, () -> read("UnitNorm", Map.of("axis", "last")));

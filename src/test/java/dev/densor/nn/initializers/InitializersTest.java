@@ -75,7 +75,7 @@ class InitializersTest {
         assertEquals(
                 "initializer \"glorot\" is not known; known are Zeros, Ones, Constant, RandomNormal, RandomUniform, "
                         + "TruncatedNormal, VarianceScaling, Orthogonal, Identity, LecunUniform, LecunNormal, "
-                        + "GlorotUniform, GlorotNormal, HeUniform, HeNormal",
+                        + "GlorotUniform, GlorotNormal, HeUniform, HeNormal, and what was registered",
                 refusal("glorot"));
     }
 

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.densor.ops.Elementwise;
+import dev.densor.ops.KerasVersion;
+import dev.densor.ops.Reduction;
+import dev.densor.tensor.Tensor;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +53,54 @@ class RegularizersTest {
         assertEquals(Regularizers.l1l2(0.25, 1), read("L1L2", Map.of("l1", 0.25, "l2", 1L)));
     }
 
+    /** Keras 2 has l1_l2 as a function with defaults of its own; to Keras 3 it is no name. */
+    @Test
+    void aVersionRefusesTheNamesOfTheOther() {
+        assertEquals(Regularizers.l1l2(0.01, 0.01), Regularizers.get("l1_l2", KerasVersion.V2));
+        assertThrows(IllegalArgumentException.class, () -> Regularizers.get("l1l2", KerasVersion.V2));
+        assertEquals(
+                "regularizer \"l1_l2\" is not a name of Keras 3; its names are L1, L1L2, L2, OrthogonalRegularizer, l1, "
+                        + "l1l2, l2, orthogonal_regularizer",
+                assertThrows(IllegalArgumentException.class, () -> Regularizers.get("l1_l2", KerasVersion.V3))
+                        .getMessage());
+        for (String old : new String[] {"WeightRegularizer", "activity_l1", "activity_l2", "activity_l1l2"}) {
+            assertThrows(IllegalArgumentException.class, () -> Regularizers.get(old, KerasVersion.V2));
+        }
+    }
+
+    @Test
+    void aRegularizerOfAUserIsKeptByName() {
+        Regularizer total = Regularizers.of("regularizers_test_total", x -> Reduction.sum(x, false));
+        assertThrows(IllegalArgumentException.class, () -> Regularizers.deserialize(Regularizers.serialize(total)));
+        Regularizers.register(total);
+        assertSame(total, Regularizers.deserialize(Regularizers.serialize(total)));
+        assertThrows(IllegalArgumentException.class, () -> Regularizers.of("l1_l2", x -> x));
+    }
+
+    @Test
+    void aClassOfAUserIsMadeOfItsConfiguration() {
+        record Scaled(double factor) implements Regularizer {
+            @Override
+            public Tensor penalty(Tensor x) {
+                return Elementwise.multiply(Reduction.sum(x, false), factor);
+            }
+
+            @Override
+            public String className() {
+                return "regularizers_test>Scaled";
+            }
+
+            @Override
+            public Map<String, Object> config() {
+                return Map.of("factor", factor);
+            }
+        }
+
+        Regularizers.register("regularizers_test>Scaled", config -> new Scaled(config.number("factor", 1)));
+        assertEquals(new Scaled(3), Regularizers.deserialize(Regularizers.serialize(new Scaled(3))));
+        assertEquals(new Scaled(1), Regularizers.get("regularizers_test>Scaled"));
+    }
+
     @Test
     void nullStaysNullAndARegularizerStaysItself() {
         Regularizer l2 = Regularizers.l2(1);
@@ -76,7 +128,8 @@ class RegularizersTest {
                 assertThrows(IllegalArgumentException.class, () -> Regularizers.orthogonal(1, "diagonal"))
                         .getMessage());
         assertEquals(
-                "regularizer \"l3\" is not known; known are L1, L2, L1L2, OrthogonalRegularizer",
+                "regularizer \"l3\" is not known; known are L1, L2, L1L2, OrthogonalRegularizer, and what was "
+                        + "registered",
                 assertThrows(IllegalArgumentException.class, () -> Regularizers.get("l3"))
                         .getMessage());
         assertThrows(IllegalArgumentException.class, () -> read("L1", Map.of("l1", "big")));

@@ -4,7 +4,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.densor.shape.HostArray;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /** One question to Keras and its answer. */
 public final class GoldenCase {
@@ -50,19 +54,37 @@ public final class GoldenCase {
         return files;
     }
 
+    /** How Keras refuses the case, if it does. */
+    public Optional<String> refusal() {
+        return json.has("error")
+                ? Optional.of(json.getAsJsonObject("error").get("message").getAsString())
+                : Optional.empty();
+    }
+
     /** The names of the inputs. */
-    public Iterable<String> inputNames() {
+    public Set<String> inputNames() {
         return json.getAsJsonObject("inputs").keySet();
     }
 
     /** An input. */
     public HostArray input(String name) {
-        JsonElement input = json.getAsJsonObject("inputs").get(name);
-        return group.array(input.getAsJsonObject().get("array").getAsString());
+        return array(json.getAsJsonObject("inputs").get(name));
+    }
+
+    /** An input that is a list of arrays. */
+    public List<HostArray> inputs(String name) {
+        return StreamSupport.stream(
+                        json.getAsJsonObject("inputs").getAsJsonArray(name).spliterator(), false)
+                .map(this::array)
+                .toList();
+    }
+
+    private HostArray array(JsonElement reference) {
+        return group.array(reference.getAsJsonObject().get("array").getAsString());
     }
 
     /** The names of the outputs. */
-    public Iterable<String> outputNames() {
+    public Set<String> outputNames() {
         return json.getAsJsonObject("outputs").keySet();
     }
 

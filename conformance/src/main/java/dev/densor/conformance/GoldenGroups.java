@@ -1,0 +1,82 @@
+package dev.densor.conformance;
+
+import dev.densor.backend.Backend;
+import dev.densor.conformance.golden.GoldenCase;
+import dev.densor.conformance.golden.GoldenGroup;
+import dev.densor.shape.HostArray;
+import dev.densor.tensor.Scope;
+import dev.densor.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The golden groups that run on every backend, and what answers their cases. */
+final class GoldenGroups {
+    private static final Map<String, GoldenAnswers> ALL = all();
+
+    private GoldenGroups() {}
+
+    private static Map<String, GoldenAnswers> all() {
+        Map<String, GoldenAnswers> all = new LinkedHashMap<>();
+        GoldenAnswers functions = (golden, backend) -> Map.of("y", new GoldenFunctions(golden, backend).output());
+        all.put("activations", functions);
+        all.put("dense_forward", functions);
+        all.put("backend_ops", new BackendOpAnswers());
+        all.put("elementwise_ops", new ElementwiseAnswers());
+        all.put("reductions", new ReductionAnswers());
+        all.put(
+                "activation_gradients",
+                (golden, backend) -> Map.of("dx", new GoldenFunctions(golden, backend).gradient()));
+        all.put("op_gradients", new OpGradientAnswers());
+        all.put("dense_gradients", new DenseGradientAnswers());
+        all.put("regularizers", new RegularizerAnswers());
+        all.put("constraints", new ConstraintAnswers());
+        all.put("losses", new LossAnswers());
+        return all;
+    }
+
+    /** The names of their folders. */
+    static Set<String> names() {
+        return ALL.keySet();
+    }
+
+    /** Compares every case of a group. */
+    static GoldenReport report(String name, Backend backend) {
+        GoldenReport report = new GoldenReport(name);
+        try (GoldenGroup group = GoldenGroup.open(name)) {
+            group.cases().forEach(golden -> report.add(golden, mismatch(ALL.get(name), golden, backend)));
+        }
+        return report;
+    }
+
+    private static Optional<String> mismatch(GoldenAnswers answers, GoldenCase golden, Backend backend) {
+        try (Scope scope = Scope.open()) {
+            Map<String, Tensor> outputs = answers.answer(golden, backend);
+            return golden.refusal()
+                    .map(refusal -> "is answered, Keras refuses it: " + refusal)
+                    .or(() -> mismatch(golden, outputs));
+        } catch (IllegalArgumentException refused) {
+            return golden.refusal().isPresent() ? Optional.empty() : Optional.of("is refused: " + refused.getMessage());
+        }
+    }
+
+    private static Optional<String> mismatch(GoldenCase golden, Map<String, Tensor> outputs) {
+        if (!outputs.keySet().equals(golden.outputNames())) {
+            return Optional.of("has outputs " + outputs.keySet() + ", Keras's are " + golden.outputNames());
+        }
+        return outputs.entrySet().stream()
+                .flatMap(output ->
+                        mismatch(golden, output.getKey(), output.getValue().toArray()).stream())
+                .findFirst();
+    }
+
+    /** What is wrong with one output; empty when nothing is. */
+    static Optional<String> mismatch(GoldenCase golden, String output, HostArray actual) {
+        String dtype = golden.output(output).dtype();
+        Optional<String> mismatch = actual.dtype().kerasName().equals(dtype)
+                ? golden.output(output).mismatch(actual)
+                : Optional.of("is " + actual.dtype() + ", Keras's is " + dtype);
+        return mismatch.map(problem -> output + " " + problem);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.densor;
+
+import dev.densor.ops.Elementwise;
+import dev.densor.shape.HostArray;
+import dev.densor.tensor.Scope;
+import dev.densor.tensor.Tensor;
+import dev.densor.tensor.Variable;
+import java.util.function.Supplier;
+
+/** Makes and changes variables. Temporaries are freed at once. */
+final class Variables {
+    private Variables() {}
+
+    static Variable of(HostArray value, String name) {
+        Variable variable = new Variable(name, value.dtype(), value.shape());
+        variable.assign(value);
+        return variable;
+    }
+
+    static Variable drawn(Supplier<Tensor> value) {
+        try (Scope scope = Scope.open()) {
+            return of(value.get().toArray(), "Variable");
+        }
+    }
+
+    static void assign(Variable x, Tensor value) {
+        x.assign(value.toArray());
+    }
+
+    static void add(Variable x, Tensor increment) {
+        try (Scope scope = Scope.open()) {
+            assign(x, Elementwise.add(x.value(increment.backend()), increment));
+        }
+    }
+
+    static void subtract(Variable x, Tensor decrement) {
+        try (Scope scope = Scope.open()) {
+            assign(x, Elementwise.subtract(x.value(decrement.backend()), decrement));
+        }
+    }
+
+    static void moveAverage(Variable x, Tensor value, double momentum) {
+        try (Scope scope = Scope.open()) {
+            Tensor distance = Elementwise.subtract(x.value(value.backend()), value);
+            subtract(x, Elementwise.multiply(distance, 1 - momentum));
+        }
+    }
+}

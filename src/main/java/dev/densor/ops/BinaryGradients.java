@@ -1,0 +1,97 @@
+package dev.densor.ops;
+
+import static dev.densor.ops.Comparison.where;
+import static dev.densor.ops.Elementwise.divide;
+import static dev.densor.ops.Elementwise.multiply;
+import static dev.densor.ops.Elementwise.negate;
+
+import dev.densor.autograd.Pullback;
+import dev.densor.autograd.Tape;
+import dev.densor.backend.BinaryOp;
+import dev.densor.shape.Shape;
+import dev.densor.tensor.Tensor;
+import java.util.function.UnaryOperator;
+
+/** The derivatives of the functions of two elements. An operand that was repeated gets the sum over its repetitions. */
+final class BinaryGradients {
+    private BinaryGradients() {}
+
+    /** Records {@code y = op(a, b)}. */
+    static void record(BinaryOp op, Tensor a, Tensor b, Tensor y) {
+        if (!Tape.isRecording() || !y.dtype().isFloating()) {
+            return;
+        }
+        Tensor[] inputs = {a, b};
+        Shape shapeA = a.shape();
+        Shape shapeB = b.shape();
+        switch (op) {
+            case ADD -> Tape.record(y, inputs, rule(dy -> dy, dy -> dy, shapeA, shapeB));
+            case SUBTRACT -> Tape.record(y, inputs, rule(dy -> dy, Elementwise::negate, shapeA, shapeB));
+            case MULTIPLY ->
+                Tape.record(y, inputs, rule(dy -> multiply(dy, b), dy -> multiply(dy, a), shapeA, shapeB), a, b);
+            case DIVIDE ->
+                Tape.record(
+                        y,
+                        inputs,
+                        rule(dy -> divide(dy, b), dy -> negate(divide(multiply(dy, y), b)), shapeA, shapeB),
+                        b,
+                        y);
+            case POW ->
+                Tape.record(
+                        y, inputs, rule(dy -> ofBase(a, b, dy), dy -> ofExponent(a, y, dy), shapeA, shapeB), a, b, y);
+            case MAXIMUM ->
+                Tape.record(y, inputs, rule(dy -> chosen(a, b, dy), dy -> chosen(b, a, dy), shapeA, shapeB), a, b);
+            case MINIMUM ->
+                Tape.record(y, inputs, rule(dy -> chosen(b, a, dy), dy -> chosen(a, b, dy), shapeA, shapeB), a, b);
+            case EQUAL, NOT_EQUAL, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, AND, OR -> {
+                // BOOL: there is no derivative.
+            }
+        }
+    }
+
+    /** Records {@code y = op(a, b)} with a number on the right, of which nothing has to be held. */
+    static void record(BinaryOp op, Tensor a, double b, Tensor y) {
+        if (!Tape.isRecording() || !y.dtype().isFloating()) {
+            return;
+        }
+        switch (op) {
+            case ADD, SUBTRACT -> Tape.record(y, a, dy -> dy);
+            case MULTIPLY -> Tape.record(y, a, dy -> multiply(dy, b));
+            case DIVIDE -> Tape.record(y, a, dy -> divide(dy, b));
+            case POW -> Tape.record(y, a, dy -> ofBase(a, b, dy), a);
+            case MAXIMUM -> Tape.record(y, a, dy -> chosen(a, Elementwise.scalar("maximum", a, b), dy), a);
+            case MINIMUM -> Tape.record(y, a, dy -> chosen(Elementwise.scalar("minimum", a, b), a, dy), a);
+            case EQUAL, NOT_EQUAL, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, AND, OR -> {
+                // BOOL: there is no derivative.
+            }
+        }
+    }
+
+    private static Tensor ofBase(Tensor a, double b, Tensor dy) {
+        return b == 0 ? multiply(dy, 0) : multiply(dy, multiply(Elementwise.pow(a, b - 1), b));
+    }
+
+    private static Pullback rule(UnaryOperator<Tensor> first, UnaryOperator<Tensor> second, Shape a, Shape b) {
+        return Pullback.of(dy -> Reduction.sumTo(first.apply(dy), a), dy -> Reduction.sumTo(second.apply(dy), b));
+    }
+
+    /** {@code dy b a^(b-1)}; 0 where b is 0, whatever a is. */
+    private static Tensor ofBase(Tensor a, Tensor b, Tensor dy) {
+        Tensor none = Comparison.equal(b, Elementwise.scalar("pow", b, 0));
+        Tensor one = Elementwise.scalar("pow", b, 1);
+        Tensor power = Elementwise.apply(BinaryOp.POW, a, where(none, one, Elementwise.subtract(b, 1)));
+        return multiply(dy, where(none, b, multiply(b, power)));
+    }
+
+    /** {@code dy y log(a)}; 0 where a is 0. */
+    private static Tensor ofExponent(Tensor a, Tensor y, Tensor dy) {
+        Tensor zero = Comparison.equal(a, Elementwise.scalar("pow", a, 0));
+        Tensor one = Elementwise.scalar("pow", a, 1);
+        return multiply(dy, multiply(Elementwise.log(where(zero, one, a)), y));
+    }
+
+    /** {@code dy} where a is the larger, half of it where both are equal. */
+    private static Tensor chosen(Tensor a, Tensor b, Tensor dy) {
+        return where(Comparison.greater(a, b), dy, where(Comparison.equal(a, b), divide(dy, 2), 0));
+    }
+}

@@ -1,0 +1,15 @@
+package dev.densor.train.losses;
+
+import dev.densor.tensor.Tensor;
+
+/** What a loss computes of a batch. */
+@FunctionalInterface
+interface LossFunction {
+    /** One value per sample. */
+    Tensor values(Tensor yTrue, Tensor yPred);
+
+    /** BOOL, the shape of the values, false where one does not count; null when all do. */
+    default Tensor mask(Tensor yTrue, Tensor yPred) {
+        return null;
+    }
+}

@@ -1,0 +1,2 @@
+/** What training makes small. {@link dev.densor.train.losses.Losses} makes losses by Keras's names. */
+package dev.densor.train.losses;
