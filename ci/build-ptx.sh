@@ -3,7 +3,7 @@
 # architecture. Needs nvcc and ptxas; nobody else does. `ci/build-ptx.sh reduce.cu` builds that file only.
 #
 # A file is compiled for compute_75 and stamped PTX 6.4, so that drivers from CUDA 10.1 on take it, unless it says
-# otherwise on a line "// needs: compute_80, PTX 7.0". The first line of the result is a hash of the sources.
+# otherwise on a line "// needs: compute_80, PTX 7.0". Why the oldest stamp is right for all drivers: Ptx.java. The first line of the result is a hash of the sources.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 sources=cuda/src/main/cuda

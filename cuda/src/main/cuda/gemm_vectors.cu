@@ -29,18 +29,20 @@ DEVICE void vectorsAcross(const S* a, const S* b, void* c, const GemmShape& s) {
     if (n < s.n) {
         const S* x = a + tile.a;
         const S* w = b + tile.b + n;
+        // Unsigned: the step behind the end may go past the largest int.
+        unsigned end = tile.end;
 #pragma unroll 1
-        for (int k = tile.begin + warp; k < tile.end; k += WARPS * AHEAD) {
+        for (unsigned k = (unsigned)tile.begin + warp; k < end; k += WARPS * AHEAD) {
             S values[AHEAD];
 #pragma unroll
             for (int i = 0; i < AHEAD; i++) {
-                int p = k + i * WARPS;
-                values[i] = p < tile.end ? w[p * s.bK] : S{};
+                unsigned p = k + i * WARPS;
+                values[i] = p < end ? w[p * s.bK] : S{};
             }
 #pragma unroll
             for (int i = 0; i < AHEAD; i++) {
-                int p = k + i * WARPS;
-                if (p < tile.end) {
+                unsigned p = k + i * WARPS;
+                if (p < end) {
 #pragma unroll
                     for (int r = 0; r < ROWS; r++) {
                         // Rows that are not there repeat the last one and are not stored.
@@ -100,10 +102,11 @@ DEVICE void vectorsAlong(const S* a, const S* b, void* c, const GemmShape& s) {
     long long second = n + 1 < s.n ? s.bN : 0;
     bool aligned = s.aAligned && s.bAligned && s.aK == 1;
     float sums[ROWS][COLUMNS] = {};
+    unsigned end = tile.end;
 #pragma unroll 1
-    for (int k = tile.begin + lane * 4; k < tile.end; k += 128) {
+    for (unsigned k = (unsigned)tile.begin + lane * 4; k < end; k += 128) {
         float rows[ROWS][4], columns[COLUMNS][4];
-        int inside = tile.end - k;
+        int inside = (int)(end - k);
         if (aligned && inside >= 4) {
 #pragma unroll
             for (int j = 0; j < COLUMNS; j++) {

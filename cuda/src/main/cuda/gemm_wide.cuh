@@ -160,7 +160,7 @@ DEVICE void wideGemm(const S* a, const S* b, void* c, const GemmShape& s) {
 
     // A turn begins the copies of step `turn` and computes the one STAGES - 1 before it; the first ones only copy.
     int depth = tile.end - tile.begin;
-    int steps = (depth + BK - 1) / BK;
+    int steps = (depth - 1) / BK + 1;
     int stage = 0, free = 0;
 #pragma unroll 1
     for (int turn = 0; turn < steps + STAGES - 1; turn++) {

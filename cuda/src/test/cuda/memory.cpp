@@ -18,6 +18,8 @@ namespace {
 constexpr uintptr_t ARENA = uintptr_t(1) << 36;
 constexpr uintptr_t GAP = 512;
 constexpr uintptr_t PAGE = 4096;
+/** Below it there is nothing in any process: an address from there is a null pointer's, or an offset from one. */
+constexpr uintptr_t NOWHERE = 1 << 16;
 constexpr size_t WORD = 4;
 
 uintptr_t arena;
@@ -184,6 +186,10 @@ void checkAccess(uintptr_t address, size_t bytes, bool writes, bool isVolatile) 
     bool global = address - arena < ARENA;
     int kind = global ? GLOBAL : dynamicRange.has(address, 1) ? 0 : staticRange.has(address, 1) ? 1 : -1;
     if (kind < 0) {
+        // The stack and what else the processor has: not for kernels to know of, but for the first pages.
+        if (address < NOWHERE) {
+            reportOutside(address, bytes, writes);
+        }
         return;
     }
     if (++accesses > mostAccesses) {

@@ -22,7 +22,7 @@ abstract sealed class KConfig permits KCreation {
         CurrentBackend.set(backend);
     }
 
-    /** The fuzz factor of formulas that divide or take logarithms; 1e-7. */
+    /** A fuzz factor for formulas of yours; 1e-7, which Densor's own formulas have whatever is set here. */
     public static double epsilon() {
         return Settings.epsilon();
     }

@@ -29,6 +29,9 @@ public final class Crossentropies {
      */
     public static Tensor categorical(Tensor target, Tensor output, boolean fromLogits, int axis) {
         Tensor t = target("categoricalCrossentropy", target, output);
+        if (fromLogits && SoftmaxCrossentropy.isFused(output, output.shape().axis(axis, "categoricalCrossentropy"))) {
+            return SoftmaxCrossentropy.of(t, output);
+        }
         Tensor logs = fromLogits ? Activations.logSoftmax(output, axis) : Elementwise.log(normalized(output, axis));
         return negativeSum(t, logs, axis);
     }
@@ -192,6 +195,9 @@ public final class Crossentropies {
 
     private static Tensor pickedNegative(Tensor labels, Tensor output, Sparse options, KerasVersion version) {
         int along = along(output, options.axis());
+        if (options.fromLogits() && SoftmaxCrossentropy.isFused(output, along)) {
+            return SoftmaxCrossentropy.of(labels, output);
+        }
         Tensor oneHot = Indexing.oneHot(labels, output.shape().dim(along), output.dtype());
         return negativeSum(Shaping.moveAxis(oneHot, -1, along), logs(output, options, version), along);
     }

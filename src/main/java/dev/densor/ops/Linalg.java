@@ -7,7 +7,6 @@ import dev.densor.backend.MatmulSpec;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.fused.DenseKernel;
 import dev.densor.backend.fused.DenseSpec;
-import dev.densor.shape.DType;
 import dev.densor.shape.Layout;
 import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
@@ -123,7 +122,7 @@ public final class Linalg {
                 && (bias == null || bias.shape().rank() == 1)) {
             return DenseGradients.record(x, kernel, bias, activation);
         }
-        if (!Tape.isRecording() && x.backend() instanceof DenseKernel device && fuses(x, kernel, bias)) {
+        if (!Tape.isRecording() && x.backend() instanceof DenseKernel device && fuses(device, x, kernel, bias)) {
             return fused(device, x, kernel, bias, activation);
         }
         Tensor product = dot(x, kernel);
@@ -135,23 +134,23 @@ public final class Linalg {
         return dense(x, kernel, bias, LINEAR);
     }
 
-    private static boolean fuses(Tensor x, Tensor kernel, Tensor bias) {
-        return x.shape().rank() >= 2
+    private static boolean fuses(DenseKernel device, Tensor x, Tensor kernel, Tensor bias) {
+        return device.takesDense(x.dtype())
+                && x.shape().rank() >= 2
                 && kernel.shape().rank() == 2
                 && x.shape().dim(-1) == kernel.shape().dim(0)
                 && x.shape().size() > 0
                 && kernel.shape().size() > 0
-                && isFloat32On(x.backend(), x)
-                && isFloat32On(x.backend(), kernel)
-                && (bias == null || isRow(bias, kernel.shape().dim(1)) && isFloat32On(x.backend(), bias));
+                && isLike(x, kernel)
+                && (bias == null || isRow(bias, kernel.shape().dim(1)) && isLike(x, bias));
     }
 
     private static boolean isRow(Tensor x, int size) {
         return x.shape().rank() == 1 && x.shape().dim(0) == size;
     }
 
-    private static boolean isFloat32On(Backend backend, Tensor x) {
-        return x.dtype() == DType.FLOAT32 && x.backend() == backend;
+    private static boolean isLike(Tensor x, Tensor other) {
+        return other.dtype() == x.dtype() && other.backend() == x.backend();
     }
 
     private static Tensor fused(DenseKernel device, Tensor x, Tensor kernel, Tensor bias, Activation activation) {
@@ -161,7 +160,7 @@ public final class Linalg {
         Tensor in = x.contiguous();
         Tensor weights = kernel.contiguous();
         Tensor offset = bias == null ? null : bias.contiguous();
-        Tensor out = Tensor.uninitialized(x.backend(), DType.FLOAT32, x.shape().with(-1, units));
+        Tensor out = Tensor.uninitialized(x.backend(), x.dtype(), x.shape().with(-1, units));
         UnaryOp op = activation.op().orElse(null);
         int rows = Math.toIntExact(x.shape().size(0, rank - 1));
         device.dense(

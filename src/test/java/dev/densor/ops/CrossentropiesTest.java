@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.densor.ReferenceDevice;
+import dev.densor.autograd.Tape;
 import dev.densor.backend.UnaryOp;
 import dev.densor.ops.Crossentropies.Focal;
 import dev.densor.ops.Crossentropies.Sparse;
 import dev.densor.shape.DType;
 import dev.densor.shape.Shape;
 import dev.densor.tensor.Tensor;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +107,17 @@ class CrossentropiesTest {
         Sparse options = new Sparse(false, 7, -1);
         double[] loss = values(Crossentropies.sparseCategorical(labels, output, options, KerasVersion.V3));
         assertArrayEquals(new double[] {0, Math.log(2)}, loss, 1e-7);
+    }
+
+    @Test
+    void ignoredRowsGetNoGradientWhateverTheyHold() {
+        try (Tape tape = Tape.open()) {
+            Tensor output = device.tensor(Shape.of(3, 2), Double.NaN, 0, 0, 0, 0.25, 0.75);
+            Sparse options = new Sparse(false, 7, -1);
+            Tensor loss = Crossentropies.sparseCategorical(device.ints(7, 7, 1), output, options, KerasVersion.V3);
+            double[] gradient = values(tape.gradients(loss, List.of(output)).get(0));
+            assertArrayEquals(new double[] {0, 0, 0, 0, 1, 1 - 1 / 0.75}, gradient, 1e-6);
+        }
     }
 
     @Test

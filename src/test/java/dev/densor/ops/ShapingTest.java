@@ -208,6 +208,7 @@ class ShapingTest {
         assertTensor(Shape.of(0, 2), of(), Shaping.tile(x, 0, 1));
         assertShapeRefused(
                 "tile: axis 1 of [2, 2] cannot be repeated 1073741824 times", () -> Shaping.tile(x, 1, 1 << 30));
-        assertShapeRefused("tile: 1 counts for the 2 axes of [2, 2]", () -> Shaping.tile(x, 2));
+        assertTensor(Shape.of(2, 4), of(0, 1, 0, 1, 2, 3, 2, 3), Shaping.tile(x, 2));
+        assertShapeRefused("tile: 3 counts for the 2 axes of [2, 2]", () -> Shaping.tile(x, 1, 2, 2));
     }
 }

@@ -43,7 +43,9 @@ final class GradientCases {
                         indexing(),
                         products(),
                         activations(),
-                        normalizations())
+                        normalizations(),
+                        KerasGradientCases.all(),
+                        LossGradientCases.all())
                 .flatMap(List::stream)
                 .toList();
     }

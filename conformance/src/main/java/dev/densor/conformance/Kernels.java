@@ -35,7 +35,7 @@ final class Kernels {
 
     /** {@code op(x . kernel + bias)} by the backend's fused kernel, for any op; composed where it has none. */
     static Tensor dense(UnaryOp op, Tensor x, Tensor kernel, Tensor bias) {
-        if (!(x.backend() instanceof DenseKernel device)) {
+        if (!(x.backend() instanceof DenseKernel device) || !device.takesDense(x.dtype())) {
             return Elementwise.apply(op, Elementwise.add(Linalg.dot(x, kernel), bias));
         }
         int rows = x.shape().dim(0);

@@ -21,6 +21,8 @@ final class OpCases {
                         CompositeCases.all(),
                         LossCases.all(),
                         FusedCases.all(),
+                        FusedGradientCases.all(),
+                        DifferentiatedCases.all(),
                         ShapingCases.all(),
                         KerasCases.all())
                 .flatMap(List::stream)

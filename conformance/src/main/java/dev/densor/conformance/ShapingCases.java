@@ -53,6 +53,7 @@ final class ShapingCases {
                 cube("Shaping.expandDims", everyAxis(Shaping::expandDims)),
                 cube("Shaping.squeeze", everyAxis((x, axis) -> Shaping.squeeze(Shaping.slice(x, axis, 1, 1), axis))),
                 cube("Shaping.broadcastTo", one(x -> Shaping.broadcastTo(x, Shape.of(2, 4, 3, 5)))),
+                cube("Shaping.pad", everyAxis((x, axis) -> Shaping.pad(x, axis, 2, 1))),
                 cube("Shaping.slice", everyAxis((x, axis) -> Shaping.slice(x, axis, 1, 2))),
                 cube("Shaping.reverse", everyAxis(Shaping::reverse)));
     }

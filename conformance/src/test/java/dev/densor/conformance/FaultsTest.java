@@ -1,9 +1,5 @@
 package dev.densor.conformance;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.densor.backend.Backend;
 import dev.densor.backend.BinaryOp;
 import dev.densor.backend.Buffer;
@@ -12,33 +8,15 @@ import dev.densor.backend.MatmulSpec;
 import dev.densor.backend.ReduceOp;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.View;
-import dev.densor.backend.fused.DenseSpec;
-import dev.densor.backend.fused.LayerNormSpec;
 import dev.densor.shape.BFloat16;
 import dev.densor.shape.DType;
 import dev.densor.shape.Layout;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The suite tested: each fault is one that real backends have had, and its row finds it. */
 class FaultsTest {
     private static void assertFound(String subject, DType dtype, Backend faulty) {
-        assertFound(subject, dtype, new FaultyBackend(), faulty);
-    }
-
-    private static void assertFound(String subject, FusingBackend faulty) {
-        assertFound(subject, DType.FLOAT32, new FusingBackend(), faulty);
-    }
-
-    private static void assertFound(String subject, DType dtype, Backend sound, Backend faulty) {
-        List<OpCase> rows = OpCases.all().stream()
-                .filter(row -> row.subject().equals(subject))
-                .toList();
-        assertFalse(rows.isEmpty(), subject);
-        rows.forEach(row -> row.check(DirtyMemory.of(sound), dtype));
-        AssertionError found =
-                assertThrows(AssertionError.class, () -> rows.forEach(row -> row.check(DirtyMemory.of(faulty), dtype)));
-        assertTrue(found.getMessage().startsWith(subject + " "), found.getMessage());
+        Faults.assertFound(subject, dtype, new FaultyBackend(), faulty);
     }
 
     @Test
@@ -196,121 +174,6 @@ class FaultsTest {
                 return rounded;
             }
         });
-    }
-
-    @Test
-    void aDenseLayerWhoseReluLosesNaN() {
-        FusingBackend faulty = new FusingBackend() {
-            @Override
-            public void dense(DenseSpec spec, Buffer x, Buffer kernel, Buffer bias, Buffer out) {
-                super.dense(spec, x, kernel, bias, out);
-                change(out, (i, y) -> spec.activation() == UnaryOp.RELU && Float.isNaN(y) ? 0 : y);
-            }
-        };
-        assertFound("Linalg.dense", faulty);
-        assertFound("DenseKernel.dense", faulty);
-    }
-
-    @Test
-    void aDenseLayerWithoutItsBias() {
-        FusingBackend faulty = new FusingBackend() {
-            @Override
-            public void dense(DenseSpec spec, Buffer x, Buffer kernel, Buffer bias, Buffer out) {
-                super.dense(spec, x, kernel, null, out);
-            }
-        };
-        assertFound("Linalg.dense", faulty);
-        assertFound("DenseKernel.dense", faulty);
-    }
-
-    @Test
-    void aDenseLayerWhoseEluIsAnExponentialLessOne() {
-        assertFound("DenseKernel.dense", new FusingBackend() {
-            @Override
-            public void dense(DenseSpec s, Buffer x, Buffer kernel, Buffer bias, Buffer out) {
-                if (s.activation() == UnaryOp.ELU) {
-                    super.dense(new DenseSpec(s.rows(), s.units(), s.features(), null), x, kernel, bias, out);
-                    change(out, (i, y) -> y > 0 ? y : (float) Math.exp(y) - 1);
-                } else {
-                    super.dense(s, x, kernel, bias, out);
-                }
-            }
-        });
-    }
-
-    @Test
-    void aDenseLayerThatLeavesOutTheLastRowOfAnOddNumber() {
-        assertFound("Linalg.dense", new FusingBackend() {
-            @Override
-            public void dense(DenseSpec s, Buffer x, Buffer kernel, Buffer bias, Buffer out) {
-                super.dense(s, x, kernel, bias, out);
-                int done = s.rows() > 2 ? s.rows() / 2 * 2 * s.units() : s.rows() * s.units();
-                change(out, (i, y) -> i < done ? y : 0);
-            }
-        });
-    }
-
-    @Test
-    void softmaxOfLargeNumbersThatOverflows() {
-        FusingBackend faulty = new FusingBackend() {
-            @Override
-            double exp(float x, float max) {
-                return (float) Math.exp(x);
-            }
-        };
-        assertFound("Activations.softmax", faulty);
-        assertFound("SoftmaxKernel.softmax", faulty);
-    }
-
-    @Test
-    void softmaxThatLeavesNaNOut() {
-        assertFound("Activations.softmax", new FusingBackend() {
-            @Override
-            float larger(float a, float b) {
-                return a > b ? a : b;
-            }
-
-            @Override
-            double exp(float x, float max) {
-                return x <= max ? super.exp(x, max) : 0;
-            }
-        });
-    }
-
-    @Test
-    void aLogarithmOfSoftmaxThatOverflows() {
-        FusingBackend faulty = new FusingBackend() {
-            @Override
-            double exp(float x, float max) {
-                return (float) Math.exp(x);
-            }
-        };
-        assertFound("Activations.logSoftmax", faulty);
-        assertFound("LogSoftmaxKernel.logSoftmax", faulty);
-    }
-
-    @Test
-    void aVarianceOfASample() {
-        FusingBackend faulty = new FusingBackend() {
-            @Override
-            double variance(float[] row, double mean) {
-                return super.variance(row, mean) * row.length / Math.max(1, row.length - 1);
-            }
-        };
-        assertFound("Normalizations.standardize", faulty);
-        assertFound("LayerNormKernel.layerNorm", faulty);
-    }
-
-    @Test
-    void aNormalizationThatForgetsItsOffset() {
-        FusingBackend faulty = new FusingBackend() {
-            @Override
-            public void layerNorm(LayerNormSpec spec, Buffer x, Buffer gamma, Buffer beta, Buffer out) {
-                super.layerNorm(spec, x, gamma, null, out);
-            }
-        };
-        assertFound("Normalizations.standardize", faulty);
-        assertFound("LayerNormKernel.layerNorm", faulty);
     }
 
     @Test

@@ -7,20 +7,30 @@ import dev.densor.backend.Buffer;
 import dev.densor.backend.Extent;
 import dev.densor.backend.MatmulSpec;
 import dev.densor.backend.View;
+import dev.densor.backend.fused.ActivationGradientKernel;
+import dev.densor.backend.fused.ActivationGradientSpec;
 import dev.densor.backend.fused.DenseKernel;
 import dev.densor.backend.fused.DenseSpec;
 import dev.densor.backend.fused.LayerNormKernel;
 import dev.densor.backend.fused.LayerNormSpec;
 import dev.densor.backend.fused.LogSoftmaxKernel;
+import dev.densor.backend.fused.SoftmaxCrossentropyKernel;
 import dev.densor.backend.fused.SoftmaxKernel;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Layout;
 import dev.densor.shape.Shape;
 import java.nio.FloatBuffer;
+import java.util.stream.DoubleStream;
 
 /** The reference backend with fused kernels, in which subclasses break one thing. */
-class FusingBackend extends FaultyBackend implements DenseKernel, SoftmaxKernel, LogSoftmaxKernel, LayerNormKernel {
+class FusingBackend extends FaultyBackend
+        implements DenseKernel,
+                SoftmaxKernel,
+                LogSoftmaxKernel,
+                LayerNormKernel,
+                ActivationGradientKernel,
+                SoftmaxCrossentropyKernel {
     @Override
     public void dense(DenseSpec spec, Buffer x, Buffer kernel, Buffer bias, Buffer out) {
         assertTrue(spec.rows() > 0 && spec.units() > 0 && spec.features() > 0, spec::toString);
@@ -33,11 +43,56 @@ class FusingBackend extends FaultyBackend implements DenseKernel, SoftmaxKernel,
         }
     }
 
+    @Override
+    public void activationGradient(ActivationGradientSpec spec, Buffer v, Buffer dy, Buffer dz, Buffer dbias) {
+        Shape shape = Shape.of(spec.rows(), spec.units());
+        HostArray gradient = HostGradients.activation(spec.op(), downloaded(v, shape), downloaded(dy, shape));
+        upload(gradient, dz);
+        if (dbias != null) {
+            upload(HostGradients.columnSums(gradient), dbias);
+        }
+    }
+
+    @Override
+    public void softmaxCrossentropy(Extent rows, Buffer target, Buffer logits, Buffer loss, Buffer gradient) {
+        int classes = rows.length();
+        HostArray t = downloaded(target, Shape.of((int) target.size()));
+        HostArray z = downloaded(logits, Shape.of((int) rows.outer(), classes));
+        double[] losses = new double[(int) rows.outer()];
+        double[] gradients = new double[z.size()];
+        for (int r = 0; r < losses.length; r++) {
+            float[] row = new float[classes];
+            double[] targets = new double[classes];
+            for (int c = 0; c < classes; c++) {
+                row[c] = (float) z.getDouble(r * classes + c);
+                boolean labels = target.dtype() == DType.INT32;
+                targets[c] = labels ? (t.getLong(r) == c ? 1 : 0) : t.getDouble(r * classes + c);
+            }
+            float max = max(row);
+            double sum = sum(row, max);
+            double weight = DoubleStream.of(targets).sum();
+            for (int c = 0; c < classes; c++) {
+                losses[r] -= targets[c] * (row[c] - (double) max - Math.log(sum));
+                gradients[r * classes + c] = exp(row[c], max) / sum * weight - targets[c];
+            }
+        }
+        upload(HostArray.of(losses, Shape.of(losses.length)).cast(DType.FLOAT32), loss);
+        if (gradient != null) {
+            upload(HostArray.of(gradients, z.shape()).cast(DType.FLOAT32), gradient);
+        }
+    }
+
+    private HostArray downloaded(Buffer buffer, Shape shape) {
+        HostArray array = HostArray.allocate(buffer.dtype(), shape);
+        download(buffer, array);
+        return array;
+    }
+
     /** {@code out = op(out, operand)}, the operand one row of the shape. */
     private void withRow(BinaryOp op, Shape shape, Buffer operand, Buffer out) {
         Layout dense = Layout.contiguous(shape);
         Layout row = Layout.contiguous(Shape.of(shape.dim(1))).broadcastTo(shape);
-        Buffer result = allocate(DType.FLOAT32, shape.size());
+        Buffer result = allocate(out.dtype(), shape.size());
         binary(op, new View(out, dense), new View(operand, row), result);
         copy(new View(result, dense), new View(out, dense));
         free(result);

@@ -56,11 +56,13 @@ class OpCasesTest {
                 .collect(Collectors.toSet());
     }
 
+    /** The methods without a body; one that has one says what a kernel takes. */
     private static Set<String> fusedKernels() {
         return new ClassFileImporter()
                 .importPackagesOf(DenseKernel.class).stream()
                         .filter(JavaClass::isInterface)
                         .flatMap(type -> type.getMethods().stream())
+                        .filter(method -> method.getModifiers().contains(JavaModifier.ABSTRACT))
                         .map(method -> method.getOwner().getSimpleName() + "." + method.getName())
                         .collect(Collectors.toSet());
     }

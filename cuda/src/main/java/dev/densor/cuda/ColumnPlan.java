@@ -14,9 +14,6 @@ record ColumnPlan(int width, long blocks, Segments segments) {
     /** Columns side by side from which on memory is read in whole runs, of 128 bytes of float32. */
     private static final int WARP = 32;
 
-    /** Blocks that a multiprocessor holds. */
-    private static final int RESIDENT = 8;
-
     /** Steps along a column that make a further thread worth its while. */
     private static final int STEPS = 16;
 
@@ -29,7 +26,7 @@ record ColumnPlan(int width, long blocks, Segments segments) {
     static ColumnPlan of(Extent extent, int group, int multiprocessors) {
         long side = extent.inner() / group;
         long units = extent.outer() * side;
-        long busy = (long) multiprocessors * RESIDENT;
+        long busy = (long) multiprocessors * Launch.RESIDENT;
         int lanes = units >= busy * Launch.THREADS && side >= WARP ? 1 : Math.max(1, extent.length() / STEPS);
         int width = (int) Math.min(units, width(lanes, side));
         long blocks = Launch.divideUp(units, width);

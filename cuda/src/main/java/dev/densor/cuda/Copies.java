@@ -4,9 +4,7 @@ import dev.densor.backend.View;
 import dev.densor.cuda.driver.Arguments;
 import dev.densor.cuda.driver.Grid;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Copies between views: as they are, transposed, or made elements of another type. */
 final class Copies {
@@ -14,21 +12,15 @@ final class Copies {
     private static final int OUT = 1;
 
     /** A kernel for an element's size. */
-    private static final Map<Integer, Kernel> STRIDED = bySize("copy_strided_");
+    private static final Map<Integer, Kernel> STRIDED = Kernel.bySize("copy", "copy_strided_");
 
-    private static final Map<Integer, Kernel> TRANSPOSE = bySize("transpose_");
+    private static final Map<Integer, Kernel> TRANSPOSE = Kernel.bySize("copy", "transpose_");
     private static final Kernel CAST_STRIDED = new Kernel("cast", "cast_strided");
 
     private final Device device;
 
     Copies(Device device) {
         this.device = device;
-    }
-
-    private static Map<Integer, Kernel> bySize(String prefix) {
-        Map<Integer, Kernel> kernels = new HashMap<>();
-        Stream.of(1, 2, 4, 8).forEach(bytes -> kernels.put(bytes, new Kernel("copy", prefix + bytes)));
-        return kernels;
     }
 
     void copy(View in, View out) {

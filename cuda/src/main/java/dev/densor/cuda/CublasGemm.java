@@ -11,6 +11,7 @@ import dev.densor.cuda.driver.Rounding;
 final class CublasGemm implements Gemm {
     private final String device;
     private final Blas blas;
+    private final Precision precision;
     private final Rounding rounding;
 
     /**
@@ -22,6 +23,7 @@ final class CublasGemm implements Gemm {
     CublasGemm(String device, Blas blas, Precision precision) {
         this.device = device;
         this.blas = blas;
+        this.precision = precision;
         this.rounding = switch (precision) {
             case FLOAT32 -> Rounding.NONE;
             case TF32 -> Rounding.TF32;
@@ -32,7 +34,7 @@ final class CublasGemm implements Gemm {
 
     @Override
     public String description() {
-        return blas.description();
+        return blas.description() + precision.remark();
     }
 
     @Override

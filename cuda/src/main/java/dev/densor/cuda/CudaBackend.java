@@ -60,7 +60,7 @@ final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel, LogSoftm
         this.copies = new Copies(device);
         this.elementwise = new Elementwise(device);
         this.reductions = new Reductions(device);
-        this.scans = new Scans(device);
+        this.scans = new Scans(device, reductions);
         this.sorting = new Sorting(device);
         this.indexing = new Indexing(device, Boolean.getBoolean(Indexing.DETERMINISTIC));
         this.products = new Products(gemm, fills);
@@ -216,6 +216,11 @@ final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel, LogSoftm
     @Override
     public void uniform(long seed, long counter, Buffer out) {
         run(() -> fills.uniform(seed, counter, memory(out)));
+    }
+
+    @Override
+    public boolean takesDense(DType dtype) {
+        return dtype.isFloating();
     }
 
     @Override

@@ -4,14 +4,12 @@ import dev.densor.backend.Availability;
 import dev.densor.backend.Backend;
 import dev.densor.backend.BackendException;
 import dev.densor.backend.BackendProvider;
-import dev.densor.cuda.driver.CublasHandle;
 import dev.densor.cuda.driver.CublasLibrary;
-import dev.densor.cuda.driver.CudaContext;
 import dev.densor.cuda.driver.CudaException;
 import dev.densor.cuda.driver.Devices;
 import dev.densor.cuda.driver.UnavailableException;
 
-/** Provides NVIDIA's GPUs where their driver is. */
+/** Provides NVIDIA's GPUs where their driver is. {@link Cuda} opens one with a choice of precision. */
 public final class CudaProvider implements BackendProvider {
     /** For the service loader. */
     public CudaProvider() {}
@@ -54,35 +52,6 @@ public final class CudaProvider implements BackendProvider {
 
     @Override
     public Backend open(int ordinal) {
-        Precision precision = Precision.chosen();
-        try {
-            Availability availability = Requirements.availability(Devices.find(), ordinal, "");
-            if (!availability.usable()) {
-                throw new BackendException("cuda:" + ordinal + " is not available: " + availability.reason() + "; "
-                        + availability.advice());
-            }
-            return open(CudaContext.open(ordinal), precision);
-        } catch (UnavailableException missing) {
-            throw new BackendException(
-                    "cuda:" + ordinal + " is not available: " + missing.getMessage() + "; " + missing.advice());
-        } catch (CudaException failed) {
-            throw new BackendException("cuda:" + ordinal + " does not open: " + failed.getMessage(), failed);
-        }
-    }
-
-    private static Backend open(CudaContext context, Precision precision) {
-        try {
-            Device device = Device.open(context.toString(), context, new CudaMemory(context, context.toString()));
-            return new CudaBackend(device, gemm(context, device, precision));
-        } catch (RuntimeException | Error failed) {
-            context.close();
-            throw failed;
-        }
-    }
-
-    private static Gemm gemm(CudaContext context, Device device, Precision precision) {
-        GemmChoice.Opening cublas =
-                () -> new CublasGemm(device.name(), CublasHandle.open(context, device.stream()), precision);
-        return GemmChoice.chosen().open(cublas, () -> new OwnGemm(device, precision));
+        return Cuda.open(ordinal, Precision.chosen());
     }
 }

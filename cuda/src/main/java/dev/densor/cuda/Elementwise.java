@@ -10,14 +10,12 @@ import dev.densor.shape.DType;
 import dev.densor.shape.Layout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Functions of one and two elements, and the choice between two. */
 final class Elementwise {
-    private static final Map<Integer, Kernel> SELECT = bySize("select_");
-    private static final Map<Integer, Kernel> SELECT_STRIDED = bySize("select_strided_");
+    private static final Map<Integer, Kernel> SELECT = Kernel.bySize("select", "select_");
+    private static final Map<Integer, Kernel> SELECT_STRIDED = Kernel.bySize("select", "select_strided_");
 
     /** In place of a bias' address, and of the divider that goes with it. */
     private static final long NO_BIAS = 0;
@@ -35,12 +33,6 @@ final class Elementwise {
     Elementwise(Device device, long tooMany) {
         this.device = device;
         this.tooMany = tooMany;
-    }
-
-    private static Map<Integer, Kernel> bySize(String prefix) {
-        Map<Integer, Kernel> kernels = new HashMap<>();
-        Stream.of(1, 2, 4, 8).forEach(bytes -> kernels.put(bytes, new Kernel("select", prefix + bytes)));
-        return kernels;
     }
 
     void unary(UnaryOp op, CudaBuffer in, CudaBuffer out) {

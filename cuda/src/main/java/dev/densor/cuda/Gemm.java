@@ -15,9 +15,7 @@ interface Gemm extends AutoCloseable {
     void multiply(MatmulSpec spec, CudaBuffer a, CudaBuffer b, CudaBuffer out);
 
     /** What multiplies, for people: {@code "cuBLAS 12.6.4"}. */
-    default String description() {
-        return "Densor's own matrix products";
-    }
+    String description();
 
     /** Gives back what it holds; what is queued is over. */
     @Override

@@ -2,10 +2,8 @@ package dev.densor.cuda;
 
 import dev.densor.backend.BackendException;
 import dev.densor.cuda.driver.UnavailableException;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /** Who multiplies matrices; chosen by the system property {@value #PROPERTY}. */
 enum GemmChoice {
@@ -32,22 +30,18 @@ enum GemmChoice {
      * @throws BackendException when it says something else
      */
     static GemmChoice chosen() {
-        String chosen = System.getProperty(PROPERTY, AUTO.name());
-        return Arrays.stream(values())
-                .filter(choice -> choice.name().equalsIgnoreCase(chosen))
-                .findFirst()
-                .orElseThrow(() -> new BackendException("-D" + PROPERTY + "=" + chosen + " is not one of "
-                        + Arrays.stream(values()).map(GemmChoice::toString).collect(Collectors.joining(", "))));
+        return Setting.of(PROPERTY, AUTO);
     }
 
     /**
      * Opens what was chosen.
      *
+     * @param own opens Densor's own kernels, given why it is not cuBLAS; with nothing where they were chosen
      * @throws BackendException when it must be cuBLAS and there is none
      */
-    Gemm open(Opening cublas, Supplier<Gemm> own) {
+    Gemm open(Opening cublas, Function<String, Gemm> own) {
         if (this == OWN) {
-            return own.get();
+            return own.apply("");
         }
         try {
             return cublas.open();
@@ -56,7 +50,7 @@ enum GemmChoice {
                 throw new BackendException(
                         "-D" + PROPERTY + "=" + this + ": " + none.getMessage() + "; " + none.advice());
             }
-            return own.get();
+            return own.apply(none.getMessage());
         }
     }
 

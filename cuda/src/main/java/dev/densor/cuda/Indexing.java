@@ -1,5 +1,6 @@
 package dev.densor.cuda;
 
+import dev.densor.backend.BackendException;
 import dev.densor.backend.Extent;
 import dev.densor.cuda.driver.Arguments;
 import dev.densor.shape.DType;
@@ -82,7 +83,12 @@ final class Indexing {
 
     /** Updates of one row in the order that they have; a 16-bit sum is rounded once. */
     private void inOrder(CudaBuffer updates, CudaBuffer indices, Extent extent, CudaBuffer out) {
-        int count = Math.toIntExact(indices.size());
+        if (indices.size() > Integer.MAX_VALUE) {
+            throw new BackendException(
+                    device.name() + ": scatterAdd in order: " + indices.size() + " indices are more than "
+                            + Integer.MAX_VALUE + ", which the kernels count to; add fewer updates at once");
+        }
+        int count = (int) indices.size();
         DType work = out.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
         long edges = 2 * extent.outer() * extent.inner() * Launch.divideUp(count, CHUNK);
         device.withScratch(

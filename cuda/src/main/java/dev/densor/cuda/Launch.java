@@ -14,7 +14,7 @@ final class Launch {
     static final int PACK = 16;
 
     /** Blocks of {@link #THREADS} threads that one multiprocessor holds at most, since sm_75 at least 4, now 8. */
-    private static final int RESIDENT = 8;
+    static final int RESIDENT = 8;
 
     /** Waves of blocks: enough that the last wave, partly filled, matters little. */
     private static final int WAVES = 8;

@@ -17,17 +17,25 @@ final class OwnGemm implements Gemm {
 
     private final Device device;
     private final Precision precision;
+    private final String reason;
     private final GemmPlanner planner;
 
     /**
      * Products on a device.
      *
      * @param precision of float32 operands
+     * @param reason why it is not cuBLAS that multiplies, or nothing
      */
-    OwnGemm(Device device, Precision precision) {
+    OwnGemm(Device device, Precision precision, String reason) {
         this.device = device;
         this.precision = precision;
+        this.reason = reason;
         this.planner = new GemmPlanner(device.driver().properties());
+    }
+
+    @Override
+    public String description() {
+        return "Densor's own matrix products" + precision.remark() + (reason.isEmpty() ? "" : ", as " + reason);
     }
 
     @Override

@@ -1,12 +1,10 @@
 package dev.densor.cuda;
 
 import dev.densor.backend.BackendException;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
- * How float32 matrix products are computed; chosen when a device is opened, by the system property
+ * How float32 matrix products are computed; chosen when a device is opened, by {@link Cuda#open} or by the system property
  * {@value #PROPERTY}. All else is computed in float32 whatever is chosen, and sums are kept in float32. It is the most that
  * operands are rounded: Densor's own kernels round none in products of few rows, where there is nothing to gain, and none
  * on GPUs that lack such tensor cores (before sm_80 there are those for float16 only).
@@ -30,12 +28,12 @@ public enum Precision {
      * @throws BackendException when it says something else
      */
     public static Precision chosen() {
-        String chosen = System.getProperty(PROPERTY, FLOAT32.name());
-        return Arrays.stream(values())
-                .filter(precision -> precision.name().equalsIgnoreCase(chosen))
-                .findFirst()
-                .orElseThrow(() -> new BackendException("-D" + PROPERTY + "=" + chosen + " is not one of "
-                        + Arrays.stream(values()).map(Precision::toString).collect(Collectors.joining(", "))));
+        return Setting.of(PROPERTY, FLOAT32);
+    }
+
+    /** What to tell people beside what multiplies; nothing of {@link #FLOAT32}. */
+    String remark() {
+        return this == FLOAT32 ? "" : ", precision " + this;
     }
 
     /** {@code tf32}, as it is chosen. */

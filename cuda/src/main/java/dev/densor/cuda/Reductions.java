@@ -24,9 +24,6 @@ final class Reductions {
     private static final int MOST_THREADS = 512;
     private static final int WARP = 32;
 
-    /** Blocks that keep a multiprocessor busy. */
-    private static final int RESIDENT = 8;
-
     private final Device device;
     private final Fills fills;
     private final Map<ReduceOp, Map<DType, Fold>> folds = new EnumMap<>(ReduceOp.class);
@@ -101,7 +98,7 @@ final class Reductions {
 
     private void rows(Task task, DType dtype) {
         long rows = task.results();
-        long wanted = Launch.divideUp((long) multiprocessors() * RESIDENT, rows);
+        long wanted = Launch.divideUp((long) multiprocessors() * Launch.RESIDENT, rows);
         Segments segments = Segments.of(task.extent.length(), wanted, SEGMENT_BYTES / dtype.bytes());
         withParts(
                 task,

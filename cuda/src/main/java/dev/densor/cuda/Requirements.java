@@ -43,7 +43,7 @@ final class Requirements {
                     "install a newer driver: 450.36 or later",
                     findings);
         }
-        if (ordinal >= devices.list().size()) {
+        if (ordinal < 0 || ordinal >= devices.list().size()) {
             return unusable(
                     "the NVIDIA driver shows " + devices.list().size() + " device(s), counted from 0",
                     "CUDA_VISIBLE_DEVICES may hide some",

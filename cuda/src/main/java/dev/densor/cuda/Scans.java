@@ -18,15 +18,12 @@ final class Scans {
 
     private static final int OF_COLUMN = 64;
 
-    /** Blocks that keep a multiprocessor busy. */
-    private static final int RESIDENT = 8;
-
     private final Device device;
     private final Reductions reductions;
 
-    Scans(Device device) {
+    Scans(Device device, Reductions reductions) {
         this.device = device;
-        this.reductions = new Reductions(device);
+        this.reductions = reductions;
     }
 
     /** From where to where. */
@@ -62,7 +59,7 @@ final class Scans {
     }
 
     private Segments segments(Task task) {
-        long busy = (long) device.driver().properties().multiprocessors() * RESIDENT;
+        long busy = (long) device.driver().properties().multiprocessors() * Launch.RESIDENT;
         if (task.isLongRows()) {
             return Segments.of(task.extent.length(), Launch.divideUp(busy, task.columns()), OF_ROW);
         }

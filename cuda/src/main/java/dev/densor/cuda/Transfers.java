@@ -12,7 +12,7 @@ final class Transfers implements AutoCloseable {
 
     Transfers(Device device) {
         this.device = device.name();
-        this.staging = new Staging(device.driver(), device.stream());
+        this.staging = new Staging(device.name(), device.driver(), device.stream());
     }
 
     void upload(HostArray from, CudaBuffer to) {

@@ -6,6 +6,6 @@ import dev.densor.conformance.golden.GoldenModels;
 class CudaGoldenModelsTest extends GoldenModels {
     @Override
     protected Backend open() {
-        return Cuda.open();
+        return Gpu.open();
     }
 }

@@ -6,6 +6,6 @@ import dev.densor.conformance.golden.GoldenRealData;
 class CudaGoldenRealDataTest extends GoldenRealData {
     @Override
     protected Backend open() {
-        return Cuda.open();
+        return Gpu.open();
     }
 }

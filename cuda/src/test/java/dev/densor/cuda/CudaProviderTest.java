@@ -152,6 +152,72 @@ class CudaProviderTest {
         }
     }
 
+    static final class Choosing {
+        public static void main(String[] arguments) {
+            try (Backend strict = Backends.open("cuda");
+                    Backend rounding = Cuda.open(0, Precision.TF32)) {
+                System.out.println(strict.info().hardware());
+                System.out.println(rounding.info().hardware());
+                System.out.println(square(strict) + " " + square(rounding));
+            }
+            for (int ordinal : new int[] {1, -1}) {
+                System.out.println(assertThrows(BackendException.class, () -> Cuda.open(ordinal, Precision.TF32))
+                        .getMessage());
+            }
+        }
+
+        private static float square(Backend backend) {
+            Buffer three = backend.allocate(DType.FLOAT32, 1);
+            Buffer out = backend.allocate(DType.FLOAT32, 1);
+            backend.upload(HostArray.of(new float[] {3}, Shape.of(1)), three);
+            backend.matmul(MatmulSpec.of(1, 1, 1), three, three, out);
+            HostArray product = HostArray.allocate(DType.FLOAT32, Shape.of(1));
+            backend.download(out, product);
+            return product.toFloats()[0];
+        }
+    }
+
+    private Stub stub() throws IOException, InterruptedException {
+        Stub stub = new Stub(folder);
+        stub.compile("libcuda.c", "libcuda.so.1");
+        Path script = Files.writeString(folder.resolve("versions"), "libcublas.so.12 { global: *; };\n");
+        stub.compile("libcublas.c", "libcublas.so.12", "-Wl,--version-script=" + script, "-DVERSION=120604");
+        return stub;
+    }
+
+    /** The library of the test gives what is asked for in TF32 the other sign. */
+    @Test
+    void eachOpeningOfADeviceHasItsPrecision() throws IOException, InterruptedException {
+        String missing = " is not available: the NVIDIA driver shows 1 device(s), counted from 0;"
+                + " CUDA_VISIBLE_DEVICES may hide some\n";
+        assertEquals(
+                "Stub 0, cuBLAS 12.6.4\nStub 0, cuBLAS 12.6.4, precision tf32\n9.0 -9.0\ncuda:1" + missing + "cuda:-1"
+                        + missing,
+                stub().run(Choosing.class, Map.of()).ok());
+    }
+
+    static final class Opening {
+        public static void main(String[] arguments) {
+            try (Backend backend = Backends.open("cuda")) {
+                System.out.println(backend.info().hardware());
+            }
+        }
+    }
+
+    @Test
+    void whyItIsNotCublasThatMultipliesIsToldOfTheOpenDevice() throws IOException, InterruptedException {
+        Stub stub = stub();
+        assertEquals(
+                "Stub 0, Densor's own matrix products, as " + folder.resolve("libcublas.so.12")
+                        + " does not start: CUBLAS_STATUS_ARCH_MISMATCH from cublasCreate\n",
+                stub.run(Opening.class, Map.of("STUB_CUBLAS", "8")).ok());
+        String cache = "-Ddensor.cache=" + stub.cache();
+        assertEquals(
+                "Stub 0, Densor's own matrix products, precision bfloat16\n",
+                stub.run(Opening.class, Map.of(), cache, "-Ddensor.cuda.gemm=own", "-Ddensor.cuda.precision=bfloat16")
+                        .ok());
+    }
+
     /** All but the kernels: from the search for cuBLAS to a product, over libraries that compute on the processor. */
     @Test
     void theBackendOpensAndMultipliesAndSaysWhatItFound() throws IOException, InterruptedException {

@@ -17,7 +17,7 @@ final class Emulated implements AutoCloseable {
         Emulator.require();
         driver = new EmulatedDriver();
         device = Device.open("emulator:0", driver, new ExactMemory(driver));
-        backend = new CudaBackend(device, new OwnGemm(device, Precision.FLOAT32));
+        backend = new CudaBackend(device, new OwnGemm(device, Precision.FLOAT32, ""));
     }
 
     CudaBuffer upload(HostArray array) {

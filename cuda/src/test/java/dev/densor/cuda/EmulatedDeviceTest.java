@@ -23,6 +23,15 @@ class EmulatedDeviceTest extends DeviceUse {
         assertEquals(0, opened.stream().mapToInt(EmulatedDriver::held).sum());
     }
 
+    /** Of a device that is as large as all that were opened together. */
+    @Override
+    synchronized long freeBytes() {
+        return opened.stream()
+                .map(EmulatedDriver::memoryInfo)
+                .mapToLong(info -> info.free() - info.total())
+                .sum();
+    }
+
     @Override
     Backend open() {
         return open(1L << 30);
@@ -31,8 +40,10 @@ class EmulatedDeviceTest extends DeviceUse {
     @Override
     Backend open(long limit) {
         EmulatedDriver driver = new EmulatedDriver();
-        opened.add(driver);
+        synchronized (this) {
+            opened.add(driver);
+        }
         Device device = Device.open("emulator:0", driver, new CudaMemory(driver, "emulator:0", limit));
-        return new CudaBackend(device, new OwnGemm(device, Precision.FLOAT32));
+        return new CudaBackend(device, new OwnGemm(device, Precision.FLOAT32, ""));
     }
 }

@@ -34,6 +34,6 @@ public final class EmulatedProvider implements BackendProvider {
 
     static CudaBackend open(EmulatedDriver driver) {
         Device device = Device.open("emulator:0", driver, new ExactMemory(driver));
-        return new CudaBackend(device, new OwnGemm(device, Precision.FLOAT32));
+        return new CudaBackend(device, new OwnGemm(device, Precision.FLOAT32, ""));
     }
 }

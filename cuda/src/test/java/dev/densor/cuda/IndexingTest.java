@@ -1,10 +1,11 @@
 package dev.densor.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.densor.backend.Backend;
-import dev.densor.backend.Backends;
+import dev.densor.backend.BackendException;
 import dev.densor.backend.Buffer;
 import dev.densor.backend.Extent;
 import dev.densor.shape.DType;
@@ -13,31 +14,13 @@ import dev.densor.shape.Shape;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rows of every size of word; updates in any order and in theirs, few to a row or all to one. */
-class IndexingTest {
-    private Emulated emulated;
-    private final Backend reference = Backends.open("reference");
-
-    @BeforeEach
-    void open() {
-        emulated = new Emulated();
-    }
-
-    @AfterEach
-    void close() {
-        reference.close();
-        if (emulated != null) {
-            emulated.close();
-        }
-    }
-
+class IndexingTest extends AgainstReference {
     private static HostArray any(DType dtype, long size, int seed) {
         double[] values =
                 new Random(seed).ints((int) size, -8, 9).asDoubleStream().toArray();
@@ -53,18 +36,6 @@ class IndexingTest {
         return HostArray.of(indices, Shape.of(count));
     }
 
-    private static Buffer upload(Backend backend, HostArray array) {
-        Buffer buffer = backend.allocate(array.dtype(), array.size());
-        backend.upload(array, buffer);
-        return buffer;
-    }
-
-    private static HostArray download(Backend backend, Buffer buffer) {
-        HostArray array = HostArray.allocate(buffer.dtype(), Shape.of((int) buffer.size()));
-        backend.download(buffer, array);
-        return array;
-    }
-
     private static HostArray gather(Backend backend, HostArray table, Extent extent, HostArray indices) {
         Buffer in = upload(backend, table);
         Buffer at = upload(backend, indices);
@@ -73,6 +44,20 @@ class IndexingTest {
         HostArray result = download(backend, out);
         Stream.of(in, at, out).forEach(backend::free);
         return result;
+    }
+
+    @Test
+    void moreIndicesThanTheKernelsCountToAreRefused() {
+        CudaBuffer row = (CudaBuffer) emulated.backend.allocate(DType.INT32, 1);
+        CudaBuffer indices = new CudaBuffer(DType.INT32, 1L << 31, row.address());
+        Indexing indexing = new Indexing(emulated.device, true);
+        BackendException refused =
+                assertThrows(BackendException.class, () -> indexing.scatterAdd(row, indices, new Extent(1, 1, 1), row));
+        assertEquals(
+                "emulator:0: scatterAdd in order: 2147483648 indices are more than 2147483647, which the kernels count to;"
+                        + " add fewer updates at once",
+                refused.getMessage());
+        emulated.backend.free(row);
     }
 
     @ParameterizedTest

@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.densor.cuda.driver.PtxCompiler;
+import dev.densor.cuda.driver.UnavailableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +34,26 @@ class PtxImageTest {
         assertTrue(image.contains("__cudart_i2opi_f["), "the table that sines of large numbers need");
         assertTrue(image.stripTrailing().endsWith("}"));
         assertEquals(75, ptx.architecture());
+    }
+
+    /** Of each family every kernel for one architecture, and for each architecture one kernel at least. */
+    @Test
+    void whatADriverIsGivenCompiles()
+            throws IOException, UnavailableException, InterruptedException, ExecutionException {
+        PtxCompiler.require();
+        List<PtxCompiler.Task> tasks = new ArrayList<>();
+        for (String family : families().toList()) {
+            Ptx ptx = Ptx.of(family);
+            List<String> kernels = List.copyOf(ptx.kernels());
+            int[] architectures =
+                    PtxCompiler.architectures(image(ptx, kernels.get(0))).toArray();
+            for (int i = 0; i < Math.max(kernels.size(), architectures.length); i++) {
+                String kernel = kernels.get(i % kernels.size());
+                int architecture = architectures[i % architectures.length];
+                tasks.add(new PtxCompiler.Task(kernel, image(ptx, kernel), architecture));
+            }
+        }
+        assertEquals("", PtxCompiler.compileAll(tasks));
     }
 
     private static long count(String text, char wanted) {

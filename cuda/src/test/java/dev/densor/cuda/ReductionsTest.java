@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.densor.backend.Backend;
-import dev.densor.backend.Backends;
 import dev.densor.backend.Buffer;
 import dev.densor.backend.Extent;
 import dev.densor.backend.ReduceOp;
@@ -15,8 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tiles, rows, columns and segments of each, with ends that are no whole pack, all give what the reference gives. */
-class ReductionsTest {
+class ReductionsTest extends AgainstReference {
     private static final List<Extent> EXTENTS = List.of(
             // Tiles: several, the last not full, rows at any place in a pack.
             new Extent(5000, 3, 1),
@@ -47,36 +44,14 @@ class ReductionsTest {
             new Extent(1, 3000, 32),
             new Extent(1, 3, 16_384));
 
-    private Emulated emulated;
-    private final Backend reference = Backends.open("reference");
-
-    @BeforeEach
-    void open() {
-        emulated = new Emulated();
-    }
-
-    @AfterEach
-    void close() {
-        reference.close();
-        if (emulated != null) {
-            emulated.close();
-        }
-    }
-
     private static HostArray reduce(Backend backend, ReduceOp op, HostArray values, Extent extent) {
-        Buffer in = backend.allocate(values.dtype(), values.size());
-        backend.upload(values, in);
+        Buffer in = upload(backend, values);
         Buffer out = backend.allocate(op.isIndex() ? DType.INT32 : values.dtype(), extent.outer() * extent.inner());
         backend.reduce(op, in, extent, out);
-        HostArray result = HostArray.allocate(out.dtype(), Shape.of((int) out.size()));
-        backend.download(out, result);
+        HostArray result = download(backend, out);
         backend.free(in);
         backend.free(out);
         return result;
-    }
-
-    private static int size(Extent extent) {
-        return (int) (extent.outer() * extent.length() * extent.inner());
     }
 
     /** Whole numbers in [from, to). */

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.densor.backend.Backend;
-import dev.densor.backend.Backends;
 import dev.densor.backend.Buffer;
 import dev.densor.backend.Extent;
 import dev.densor.backend.ScanOp;
@@ -15,14 +14,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Short rows, long ones, columns, and segments of them give what the reference gives. */
-class ScansTest {
+class ScansTest extends AgainstReference {
     private static final List<Extent> EXTENTS = List.of(
             new Extent(300, 5, 1),
             new Extent(3, 255, 1),
@@ -41,36 +38,14 @@ class ScansTest {
             new Extent(3, 0, 2),
             new Extent(3, 4, 0));
 
-    private Emulated emulated;
-    private final Backend reference = Backends.open("reference");
-
-    @BeforeEach
-    void open() {
-        emulated = new Emulated();
-    }
-
-    @AfterEach
-    void close() {
-        reference.close();
-        if (emulated != null) {
-            emulated.close();
-        }
-    }
-
     private static HostArray scan(Backend backend, ScanOp op, HostArray values, Extent extent) {
-        Buffer in = backend.allocate(values.dtype(), values.size());
-        backend.upload(values, in);
+        Buffer in = upload(backend, values);
         Buffer out = backend.allocate(values.dtype(), values.size());
         backend.scan(op, in, extent, out);
-        HostArray result = HostArray.allocate(out.dtype(), Shape.of((int) out.size()));
-        backend.download(out, result);
+        HostArray result = download(backend, out);
         backend.free(in);
         backend.free(out);
         return result;
-    }
-
-    private static int size(Extent extent) {
-        return (int) (extent.outer() * extent.length() * extent.inner());
     }
 
     private void assertSame(ScanOp op, double[] values, DType dtype, Extent extent) {

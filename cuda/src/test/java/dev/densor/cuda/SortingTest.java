@@ -3,7 +3,6 @@ package dev.densor.cuda;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.densor.backend.Backend;
-import dev.densor.backend.Backends;
 import dev.densor.backend.Buffer;
 import dev.densor.backend.Extent;
 import dev.densor.shape.DType;
@@ -12,14 +11,12 @@ import dev.densor.shape.Shape;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rows by tiles, several to a tile, and rows that are merged give what the reference gives, index by index. */
-class SortingTest {
+class SortingTest extends AgainstReference {
     private static final List<Extent> EXTENTS = List.of(
             new Extent(3000, 1, 1),
             new Extent(1500, 3, 1),
@@ -36,42 +33,21 @@ class SortingTest {
             new Extent(2, 0, 3),
             new Extent(2, 3, 0));
 
-    private Emulated emulated;
-    private final Backend reference = Backends.open("reference");
-
-    @BeforeEach
-    void open() {
-        emulated = new Emulated();
-    }
-
-    @AfterEach
-    void close() {
-        reference.close();
-        if (emulated != null) {
-            emulated.close();
-        }
-    }
-
     /** Values and indices. */
     private static List<Object> sort(Backend backend, HostArray values, Extent extent) {
-        Buffer in = backend.allocate(values.dtype(), values.size());
-        backend.upload(values, in);
+        Buffer in = upload(backend, values);
         Buffer sorted = backend.allocate(values.dtype(), values.size());
         Buffer indices = backend.allocate(DType.INT32, values.size());
         backend.sort(in, extent, sorted, indices);
         List<Object> results = Stream.of(sorted, indices)
-                .<Object>map(buffer -> {
-                    HostArray array = HostArray.allocate(buffer.dtype(), Shape.of(values.size()));
-                    backend.download(buffer, array);
-                    return array.data();
-                })
+                .<Object>map(buffer -> download(backend, buffer).data())
                 .toList();
         Stream.of(in, sorted, indices).forEach(backend::free);
         return results;
     }
 
     private static HostArray any(DType dtype, Extent extent, int from, int to) {
-        int size = (int) (extent.outer() * extent.length() * extent.inner());
+        int size = size(extent);
         double[] values = new Random(size).ints(size, from, to).asDoubleStream().toArray();
         return HostArray.of(values, Shape.of(size)).cast(dtype);
     }

@@ -24,7 +24,7 @@ final class TurnedDevice implements AutoCloseable {
         Emulator.require();
         Driver driver = turned(new EmulatedDriver(), architecture);
         Device device = Device.open("emulator:0", driver, new ExactMemory(driver));
-        gemm = new OwnGemm(device, precision);
+        gemm = new OwnGemm(device, precision, "");
         backend = new CudaBackend(device, gemm);
     }
 

@@ -7,7 +7,6 @@ import dev.densor.backend.UnaryOp;
  *
  * @param rows 1 or more
  * @param units 1 or more
- * @param op Keras's element-wise activations and those ops that keep the type of a floating-point operand; one with a
- *     slope
+ * @param op one of which {@link UnaryOp#isActivation} holds
  */
 public record ActivationGradientSpec(int rows, int units, UnaryOp op) {}

@@ -1,9 +1,11 @@
 package dev.densor.nn.initializers;
 
 import dev.densor.nn.config.Config;
+import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
+import java.nio.DoubleBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,52 +29,19 @@ record Orthogonal(double gain, Seed seed) implements Initializer {
         }
         int columns = shape.dim(-1);
         int rows = (int) shape.size(0, shape.rank() - 1);
-        double[][] basis = randomBasis(Math.min(rows, columns), Math.max(rows, columns), seed.start(fallbackSeed));
-        return Elements.of(shape, index -> {
-            int row = index / columns;
-            int column = index % columns;
-            return gain * (rows < columns ? basis[row][column] : basis[column][row]);
-        });
-    }
-
-    /**
-     * {@code count} orthonormal vectors of {@code length}, by Gram-Schmidt. It subtracts each projection twice, which
-     * makes them orthogonal to rounding error, and it never turns a vector round, which makes the diagonal of R positive.
-     */
-    private static double[][] randomBasis(int count, int length, RandomSource random) {
-        double[][] basis = new double[count][length];
-        for (int i = 0; i < count; i++) {
-            for (int j = 0; j < length; j++) {
-                basis[i][j] = random.normal();
-            }
-            for (int pass = 0; pass < 2; pass++) {
-                for (int k = 0; k < i; k++) {
-                    add(basis[i], -dot(basis[i], basis[k]), basis[k]);
+        OrthonormalColumns basis =
+                new OrthonormalColumns(Math.max(rows, columns), Math.min(rows, columns), seed.start(fallbackSeed));
+        HostArray weight = HostArray.allocate(DType.FLOAT64, shape);
+        DoubleBuffer elements = (DoubleBuffer) weight.data();
+        basis.forEachPanel((from, panel) -> {
+            for (int i = 0; i < Math.max(rows, columns); i++) {
+                for (int j = 0; j < panel[i].length; j++) {
+                    int index = rows < columns ? (from + j) * columns + i : i * columns + from + j;
+                    elements.put(index, gain * panel[i][j]);
                 }
             }
-            scale(basis[i], 1 / Math.sqrt(dot(basis[i], basis[i])));
-        }
-        return basis;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
-    }
-
-    private static void add(double[] to, double factor, double[] vector) {
-        for (int i = 0; i < to.length; i++) {
-            to[i] += factor * vector[i];
-        }
-    }
-
-    private static void scale(double[] vector, double factor) {
-        for (int i = 0; i < vector.length; i++) {
-            vector[i] *= factor;
-        }
+        });
+        return weight;
     }
 
     @Override

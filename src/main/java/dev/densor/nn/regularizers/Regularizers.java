@@ -85,7 +85,7 @@ public final class Regularizers {
     }
 
     /**
-     * factor * sum(|x|).
+     * factor * sum(|x|); its gradient is factor at 0.
      *
      * @throws IllegalArgumentException when the factor is negative or not finite
      */

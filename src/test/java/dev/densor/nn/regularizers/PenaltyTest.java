@@ -5,11 +5,14 @@ import static dev.densor.Refusal.assertShapeRefused;
 import static dev.densor.Refusal.assertTypeRefused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.densor.ReferenceDevice;
+import dev.densor.autograd.Tape;
 import dev.densor.shape.DType;
 import dev.densor.shape.Shape;
 import dev.densor.tensor.Tensor;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +97,29 @@ class PenaltyTest {
                 () -> Regularizers.orthogonal(1, "rows").penalty(device.tensor(Shape.of(2, 1, 1), 1, 2)));
         assertTypeRefused("multiply: int32 does not hold 0.5; use cast", () -> Regularizers.l1(0.5)
                 .penalty(device.ints(1)));
+    }
+
+    private double[] gradient(Regularizer regularizer, Tensor x) {
+        try (Tape tape = Tape.open()) {
+            return values(tape.gradients(regularizer.penalty(x), List.of(x)).get(0));
+        }
+    }
+
+    @Test
+    void theGradientOfAMagnitudeIsThatOfXAtZero() {
+        Tensor x = device.vector(-2, -0.0, 0, 3);
+        assertArrayEquals(new double[] {-0.5, 0.5, 0.5, 0.5}, gradient(Regularizers.l1(0.5), x));
+        assertArrayEquals(new double[] {-2, -0.0, 0, 3}, gradient(Regularizers.l2(0.5), x));
+        assertArrayEquals(new double[] {0, 0, 0, 0}, gradient(Regularizers.l1l2(0, 0), x));
+    }
+
+    /** Keras has NaN there: the norm of a zero row has no direction. */
+    @Test
+    void theGradientOfAZeroRowIsFinite() {
+        Tensor x = device.tensor(Shape.of(2, 2), 0, 0, 3, 4);
+        for (double derivative : gradient(Regularizers.orthogonal(1, "rows"), x)) {
+            assertTrue(Double.isFinite(derivative));
+        }
     }
 
     @Test

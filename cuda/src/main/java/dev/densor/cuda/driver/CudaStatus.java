@@ -12,6 +12,11 @@ import jcuda.jcublas.cublasStatus;
  * the whole process, which is left to whoever else uses JCuda there: what it throws then is taken for the status.
  */
 final class CudaStatus {
+    /** Such an error is reported by whatever call comes next, and by all later ones, also of a device opened anew. */
+    private static final String LOST =
+            "; an operation queued earlier may have caused it; the device cannot be used in this"
+                    + " process any more: start it again";
+
     private CudaStatus() {}
 
     /** The status of a call of the driver. */
@@ -80,8 +85,17 @@ final class CudaStatus {
                     CUresult.CUDA_ERROR_LAUNCH_FAILED,
                     CUresult.CUDA_ERROR_MISALIGNED_ADDRESS,
                     CUresult.CUDA_ERROR_ILLEGAL_INSTRUCTION,
-                    CUresult.CUDA_ERROR_HARDWARE_STACK_ERROR ->
-                "; the device cannot be used in this process any more: start it again";
+                    CUresult.CUDA_ERROR_HARDWARE_STACK_ERROR,
+                    CUresult.CUDA_ERROR_INVALID_ADDRESS_SPACE,
+                    CUresult.CUDA_ERROR_INVALID_PC,
+                    CUresult.CUDA_ERROR_ASSERT -> LOST;
+            case CUresult.CUDA_ERROR_LAUNCH_TIMEOUT ->
+                "; a GPU that drives a display stops kernels that take seconds: use smaller batches or another GPU"
+                        + LOST;
+            case CUresult.CUDA_ERROR_DEVICE_UNAVAILABLE ->
+                "; another process may have the device to itself: nvidia-smi -q -d COMPUTE tells";
+            case CUresult.CUDA_ERROR_UNSUPPORTED_PTX_VERSION ->
+                "; the driver is older than the kernels: install a newer one";
             case CUresult.CUDA_ERROR_ECC_UNCORRECTABLE -> "; the device's memory is failing: nvidia-smi tells more";
             case CUresult.CUDA_ERROR_SYSTEM_NOT_READY -> "; is the service nvidia-fabricmanager running?";
             case CUresult.CUDA_ERROR_SYSTEM_DRIVER_MISMATCH ->

@@ -46,7 +46,7 @@ public interface Driver extends AutoCloseable {
     /** Waits for a stream's work. */
     void synchronize(long stream);
 
-    /** A new event, for order and for time. */
+    /** A new event. */
     long createEvent();
 
     /** Ends an event. */
@@ -55,14 +55,8 @@ public interface Driver extends AutoCloseable {
     /** Marks the end of what a stream was given so far. */
     void record(long event, long stream);
 
-    /** Makes a stream wait for an event that was recorded. */
-    void await(long stream, long event);
-
     /** Waits on this thread for an event that was recorded. */
     void synchronizeEvent(long event);
-
-    /** Milliseconds between two events that were recorded and are over. */
-    float elapsed(long from, long to);
 
     /**
      * Queues a copy of the remaining elements of {@code from}, which must be direct; where it is page-locked it must not
@@ -75,9 +69,6 @@ public interface Driver extends AutoCloseable {
 
     /** Queues a copy within the device. */
     void copyOnDevice(long from, long to, long bytes, long stream);
-
-    /** Queues the setting of every byte to 0. */
-    void clear(long address, long bytes, long stream);
 
     /**
      * Loads kernels.

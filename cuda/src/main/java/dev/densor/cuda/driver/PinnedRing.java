@@ -9,11 +9,16 @@ import java.util.Queue;
  * copying is waited for before it is lent again. Pieces are made as they are needed, up to a number. Thread-safe.
  */
 final class PinnedRing implements AutoCloseable {
+    /** Wishes that are passed over after the system had no memory for one: asking takes time. */
+    static final int PATIENCE = 100;
+
+    private final String device;
     private final Driver driver;
     private final int pieceBytes;
-    private int most;
+    private final int most;
     private final Queue<Piece> idle = new ArrayDeque<>();
     private int made;
+    private int toPassOver;
     private boolean closed;
 
     /** One of them. */
@@ -32,8 +37,13 @@ final class PinnedRing implements AutoCloseable {
         }
     }
 
-    /** A ring of at most {@code most} pieces of {@code pieceBytes}. */
-    PinnedRing(Driver driver, int pieceBytes, int most) {
+    /**
+     * A ring of at most {@code most} pieces of {@code pieceBytes}.
+     *
+     * @param device its name, for messages
+     */
+    PinnedRing(String device, Driver driver, int pieceBytes, int most) {
+        this.device = device;
         this.driver = driver;
         this.pieceBytes = pieceBytes;
         this.most = most;
@@ -68,9 +78,9 @@ final class PinnedRing implements AutoCloseable {
         try {
             while (true) {
                 if (closed) {
-                    throw new IllegalStateException("the device is closed");
+                    throw new IllegalStateException(device + " is closed");
                 }
-                boolean mayMake = made < Math.min(wanted, most) || made == 0;
+                boolean mayMake = mayMake(wanted);
                 if (!idle.isEmpty() && !(mayMake && idle.peek().inFlight)) {
                     return idle.poll();
                 }
@@ -89,6 +99,14 @@ final class PinnedRing implements AutoCloseable {
         }
     }
 
+    private boolean mayMake(int wanted) {
+        if (made > 0 && toPassOver > 0) {
+            toPassOver--;
+            return false;
+        }
+        return made == 0 || made < Math.min(wanted, most);
+    }
+
     /** Another piece; null when the system has no memory for it, but there are others to be waited for. */
     private Piece make() {
         ByteBuffer memory = null;
@@ -104,7 +122,7 @@ final class PinnedRing implements AutoCloseable {
             if (made == 0) {
                 throw failed;
             }
-            most = made;
+            toPassOver = PATIENCE;
             return null;
         }
     }

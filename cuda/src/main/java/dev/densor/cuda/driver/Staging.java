@@ -29,9 +29,13 @@ public final class Staging implements AutoCloseable {
     private final long stream;
     private final PinnedRing ring;
 
-    /** Copies on {@code stream} of a device. */
-    public Staging(Driver driver, long stream) {
-        this(driver, stream, new PinnedRing(driver, PIECE_BYTES, MOST_PIECES));
+    /**
+     * Copies on a stream of a device.
+     *
+     * @param device its name, for messages
+     */
+    public Staging(String device, Driver driver, long stream) {
+        this(driver, stream, new PinnedRing(device, driver, PIECE_BYTES, MOST_PIECES));
     }
 
     Staging(Driver driver, long stream, PinnedRing ring) {

@@ -57,7 +57,6 @@ class CudaContextTest {
                 assertFalse(driver.isPinned(ByteBuffer.allocateDirect(4096)));
                 assertFalse(driver.isPinned(FloatBuffer.allocate(1)));
                 long address = driver.allocate(1024);
-                driver.clear(address, 1024, stream);
                 driver.copyToDevice(floats.position(100).limit(103), address, stream);
                 driver.copyOnDevice(address + 4, address + 8, 8, stream);
                 FloatBuffer read = ByteBuffer.allocateDirect(40)
@@ -138,8 +137,8 @@ class CudaContextTest {
             long stream = driver.createStream();
             CudaException lost = assertThrows(CudaException.class, () -> driver.synchronize(stream));
             assertEquals(
-                    "CUDA_ERROR_ILLEGAL_ADDRESS from cuStreamSynchronize; the device cannot be used in this process any"
-                            + " more: start it again",
+                    "CUDA_ERROR_ILLEGAL_ADDRESS from cuStreamSynchronize; an operation queued earlier may have caused it;"
+                            + " the device cannot be used in this process any more: start it again",
                     lost.getMessage());
             IllegalStateException unknown = assertThrows(IllegalStateException.class, () -> driver.synchronize(77));
             assertEquals("there is no stream 0x4d on this device", unknown.getMessage());
@@ -181,7 +180,6 @@ class CudaContextTest {
             watching.free(address);
             assertThrows(IllegalStateException.class, () -> watching.free(address));
             assertEquals(new MemoryInfo(3L << 30, 8L << 30), watching.memoryInfo());
-            assertEquals(1.5f, watching.elapsed(watching.createEvent(), watching.createEvent()));
         }
     }
 

@@ -136,21 +136,8 @@ public final class EmulatedDriver implements Driver {
     }
 
     @Override
-    public void await(long stream, long event) {
-        require(event);
-        require(stream);
-    }
-
-    @Override
     public void synchronizeEvent(long event) {
         require(event);
-    }
-
-    @Override
-    public float elapsed(long from, long to) {
-        require(from);
-        require(to);
-        return 0;
     }
 
     /** The device's memory as it is, for a test that changes or looks at it. */
@@ -189,13 +176,6 @@ public final class EmulatedDriver implements Driver {
     public void copyOnDevice(long from, long to, long bytes, long stream) {
         require(stream);
         memory(to, bytes).put(memory(from, bytes));
-    }
-
-    @Override
-    public void clear(long address, long bytes, long stream) {
-        require(stream);
-        memory(address, bytes);
-        new Pointer(address).clear(bytes);
     }
 
     @Override

@@ -87,7 +87,7 @@ class EmulationTest {
 
     @Test
     void atomicOperationsAddUp() {
-        driver.clear(out, THREADS * 4L, stream);
+        driver.memory(out, THREADS * 4L).asFloatBuffer().put(new float[THREADS]);
         launch("trial_atomic");
         assertEquals((THREADS - 1) * THREADS / 2, result()[0]);
     }
@@ -111,6 +111,14 @@ class EmulationTest {
         assertTrue(fault.getMessage().contains(expected), fault.getMessage());
         launch("trial_reverse");
         assertEquals(THREADS - 1, result()[0]);
+    }
+
+    @Test
+    void findsWhatReadsAtAddressZero() {
+        in = 0;
+        CudaException fault = assertThrows(CudaException.class, () -> launch("trial_reverse"));
+        assertTrue(fault.getMessage().contains("reads 4 bytes at"), fault.getMessage());
+        assertTrue(fault.getMessage().contains("which was never allocated"), fault.getMessage());
     }
 
     @Test

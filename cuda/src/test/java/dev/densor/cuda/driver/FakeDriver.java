@@ -37,6 +37,7 @@ public final class FakeDriver implements Driver {
     private int allocations;
     private int pinnedAllocations;
     private boolean fails;
+    private boolean refusesPinned;
 
     /** A device with so many bytes. */
     public FakeDriver(long capacity) {
@@ -66,6 +67,11 @@ public final class FakeDriver implements Driver {
     /** Whether copies are refused from now on. */
     synchronized void fail(boolean refused) {
         fails = refused;
+    }
+
+    /** Whether page-locked memory is refused from now on. */
+    synchronized void refusePinned(boolean refused) {
+        refusesPinned = refused;
     }
 
     @Override
@@ -108,6 +114,10 @@ public final class FakeDriver implements Driver {
 
     @Override
     public synchronized ByteBuffer allocatePinned(int bytes) {
+        if (refusesPinned) {
+            throw new CudaException(
+                    OUT_OF_MEMORY, "CUDA_ERROR_OUT_OF_MEMORY from cuMemHostAlloc of " + bytes + " bytes");
+        }
         ByteBuffer memory = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
         pinnedAllocations++;
         pinned.put(address(memory), bytes);
@@ -178,18 +188,8 @@ public final class FakeDriver implements Driver {
 
     /** There is one queue, which is in order. */
     @Override
-    public void await(long stream, long event) {
-        require(stream);
-    }
-
-    @Override
     public synchronized void synchronizeEvent(long event) {
         runUntil(recorded.get(event));
-    }
-
-    @Override
-    public float elapsed(long from, long to) {
-        return 0;
     }
 
     /** Memory of the device. */
@@ -235,11 +235,6 @@ public final class FakeDriver implements Driver {
     @Override
     public synchronized void copyOnDevice(long from, long to, long bytes, long stream) {
         enqueue(stream, () -> device(to, (int) bytes).put(device(from, (int) bytes)));
-    }
-
-    @Override
-    public synchronized void clear(long address, long bytes, long stream) {
-        enqueue(stream, () -> device(address, (int) bytes).put(new byte[(int) bytes]));
     }
 
     @Override

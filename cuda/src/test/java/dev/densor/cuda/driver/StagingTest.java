@@ -31,7 +31,7 @@ class StagingTest {
 
     private final FakeDriver driver = new FakeDriver(1 << 24);
     private final long stream = driver.createStream();
-    private final Staging staging = new Staging(driver, stream, new PinnedRing(driver, PIECE_BYTES, PIECES));
+    private final Staging staging = new Staging(driver, stream, new PinnedRing("fake:0", driver, PIECE_BYTES, PIECES));
     private final List<Long> addresses = new ArrayList<>();
 
     @AfterEach

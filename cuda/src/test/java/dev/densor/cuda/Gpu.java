@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /** A real GPU for a test, which is skipped where there is none; with {@code -Ddensor.require=cuda} it fails. */
-final class Cuda {
-    private Cuda() {}
+final class Gpu {
+    private Gpu() {}
 
     static void require() {
         Availability availability = new CudaProvider().probe();
