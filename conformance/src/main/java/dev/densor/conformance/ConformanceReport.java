@@ -113,7 +113,7 @@ final class ConformanceReport {
                 : key.tolerance == Tolerance.EXACT ? "-" : String.format(Locale.ROOT, "%.2f", agreement.worst());
         return String.format(
                 Locale.ROOT,
-                "%-42s %-9s %-10s %9d %6s",
+                "%-48s %-9s %-10s %9d %6s",
                 key.subject,
                 key.dtype,
                 key.tolerance,
@@ -132,7 +132,7 @@ final class ConformanceReport {
                                 .stream().map(DType::toString).toList()));
         lines.addAll(totals());
         lines.add("");
-        lines.add(String.format("%-42s %-9s %-10s %9s %6s", "function", "type", "bound", "elements", "worst"));
+        lines.add(String.format("%-48s %-9s %-10s %9s %6s", "function", "type", "bound", "elements", "worst"));
         rows.forEach((key, agreement) -> lines.add(line(key, agreement)));
         lines.add("");
         lines.add(LEGEND);

@@ -13,7 +13,8 @@ sealed interface Element permits Interval, Whole {
 
     /**
      * How far {@code value} is from {@code reference}, both of them right answers, on the way to the last right answer
-     * on that side, which is 1. 0 where that is so near that the rounding of any result takes much of the way.
+     * on that side, which is 1. 0 where that is so near that the rounding of any result takes much of the way, and
+     * where the reference is subnormal, which may be flushed.
      *
      * @param format of the values
      */

@@ -142,8 +142,9 @@ record Interval(double low, double high, boolean nan) implements Element {
     @Override
     public double error(double value, double reference, Format format) {
         double bound = value > reference ? high - reference : reference - low;
-        boolean hasRoom = bound >= ROOM * format.ulp(Double.isFinite(reference) ? reference : 0);
-        return hasRoom && Double.isFinite(bound) && Double.isFinite(value)
+        boolean isFlushed = reference != 0 && Math.abs(reference) < format.smallestNormal();
+        boolean hasRoom = !isFlushed && bound >= ROOM * format.ulp(Double.isFinite(reference) ? reference : 0);
+        return hasRoom && Double.isFinite(high - low) && Double.isFinite(value)
                 ? Math.min(1, Math.abs(value - reference) / bound)
                 : 0;
     }

@@ -137,5 +137,7 @@ class IntervalTest {
         assertEquals(0, open.error(Double.POSITIVE_INFINITY, 2, Format.BINARY32));
         assertEquals(0, open.error(Double.NaN, 2, Format.BINARY32));
         assertEquals(0, open.error(2, Double.NaN, Format.BINARY32));
+        Interval flushed = new Interval(0, 0x1p-127, false);
+        assertEquals(0, flushed.error(0, 0x1p-127, Format.BINARY32));
     }
 }
