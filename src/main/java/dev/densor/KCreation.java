@@ -154,7 +154,7 @@ abstract sealed class KCreation extends KConfig permits KShapes {
 
     /** Replaces the value by that of a tensor of the same shape and type. */
     public static void update(Variable x, Tensor value) {
-        Variables.assign(x, value);
+        x.assign(value);
     }
 
     /** {@code x += increment}. */
