@@ -267,13 +267,15 @@ public final class Activations {
 
     /**
      * {@code dy - softmax(x) sum(dy)}, in float64 where the device has it: the two may be nearly equal, and of what is left
-     * the error of {@code e^x} in float32 would be most.
+     * the error of {@code e^x} in float32 would be most. Where it does not, the softmax is taken as Keras takes it, from
+     * its logarithm, which errs as Keras does.
      */
     private static Tensor logSoftmaxGradient(Tensor x, Tensor dy, int axis) {
         boolean isWide = x.backend().info().dtypes().contains(DType.FLOAT64);
         DType work = isWide ? DType.FLOAT64 : x.dtype();
         Tensor wide = Shaping.cast(dy, work);
-        Tensor share = Elementwise.multiply(softmax(Shaping.cast(x, work), axis), Reduction.sum(wide, true, axis));
+        Tensor p = isWide ? softmax(Shaping.cast(x, work), axis) : Elementwise.exp(logSoftmax(x, axis));
+        Tensor share = Elementwise.multiply(p, Reduction.sum(wide, true, axis));
         return Shaping.cast(Elementwise.subtract(wide, share), x.dtype());
     }
 
