@@ -11,6 +11,8 @@ import dev.densor.backend.ReduceOp;
 import dev.densor.backend.ScanOp;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.View;
+import dev.densor.backend.fused.ActivationGradientKernel;
+import dev.densor.backend.fused.ActivationGradientSpec;
 import dev.densor.backend.fused.DenseKernel;
 import dev.densor.backend.fused.DenseSpec;
 import dev.densor.backend.fused.LayerNormKernel;
@@ -27,7 +29,13 @@ import java.util.concurrent.locks.StampedLock;
  * The contract over CUDA: kernels are queued on one stream and have not finished when a call returns. A method looks
  * after nothing but whom to ask.
  */
-final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel, LogSoftmaxKernel, LayerNormKernel {
+final class CudaBackend
+        implements Backend,
+                DenseKernel,
+                ActivationGradientKernel,
+                SoftmaxKernel,
+                LogSoftmaxKernel,
+                LayerNormKernel {
     private final Device device;
     private final Gemm gemm;
     private final Transfers transfers;
@@ -40,6 +48,7 @@ final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel, LogSoftm
     private final Indexing indexing;
     private final Products products;
     private final DenseLayers layers;
+    private final ActivationGradients gradients;
     private final SoftmaxRows softmax;
     private final LayerNorms layerNorms;
 
@@ -65,6 +74,7 @@ final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel, LogSoftm
         this.indexing = new Indexing(device, Boolean.getBoolean(Indexing.DETERMINISTIC));
         this.products = new Products(gemm, fills);
         this.layers = new DenseLayers(gemm, elementwise);
+        this.gradients = new ActivationGradients(device, reductions);
         this.softmax = new SoftmaxRows(device);
         this.layerNorms = new LayerNorms(device);
     }
@@ -226,6 +236,11 @@ final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel, LogSoftm
     @Override
     public void dense(DenseSpec spec, Buffer x, Buffer kernel, Buffer bias, Buffer out) {
         run(() -> layers.dense(spec, memory(x), memory(kernel), memory(bias), memory(out)));
+    }
+
+    @Override
+    public void activationGradient(ActivationGradientSpec spec, Buffer v, Buffer dy, Buffer dz, Buffer dbias) {
+        run(() -> gradients.gradient(spec, memory(v), memory(dy), memory(dz), memory(dbias)));
     }
 
     @Override
