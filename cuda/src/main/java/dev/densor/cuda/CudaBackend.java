@@ -18,6 +18,7 @@ import dev.densor.backend.fused.DenseSpec;
 import dev.densor.backend.fused.LayerNormKernel;
 import dev.densor.backend.fused.LayerNormSpec;
 import dev.densor.backend.fused.LogSoftmaxKernel;
+import dev.densor.backend.fused.SoftmaxCrossentropyKernel;
 import dev.densor.backend.fused.SoftmaxKernel;
 import dev.densor.cuda.driver.CudaException;
 import dev.densor.shape.DType;
@@ -35,6 +36,7 @@ final class CudaBackend
                 ActivationGradientKernel,
                 SoftmaxKernel,
                 LogSoftmaxKernel,
+                SoftmaxCrossentropyKernel,
                 LayerNormKernel {
     private final Device device;
     private final Gemm gemm;
@@ -50,6 +52,7 @@ final class CudaBackend
     private final DenseLayers layers;
     private final ActivationGradients gradients;
     private final SoftmaxRows softmax;
+    private final Crossentropies crossentropies;
     private final LayerNorms layerNorms;
 
     /** Held for reading by every call, so that nothing is closed that one is using. */
@@ -76,6 +79,7 @@ final class CudaBackend
         this.layers = new DenseLayers(gemm, elementwise);
         this.gradients = new ActivationGradients(device, reductions);
         this.softmax = new SoftmaxRows(device);
+        this.crossentropies = new Crossentropies(device);
         this.layerNorms = new LayerNorms(device);
     }
 
@@ -251,6 +255,11 @@ final class CudaBackend
     @Override
     public void logSoftmax(Extent extent, Buffer in, Buffer out) {
         run(() -> softmax.logSoftmax(extent, memory(in), memory(out)));
+    }
+
+    @Override
+    public void softmaxCrossentropy(Extent rows, Buffer target, Buffer logits, Buffer loss, Buffer gradient) {
+        run(() -> crossentropies.crossentropy(rows, memory(target), memory(logits), memory(loss), memory(gradient)));
     }
 
     @Override

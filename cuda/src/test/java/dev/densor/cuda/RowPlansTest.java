@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.densor.backend.Extent;
 import dev.densor.cuda.RowPlan.Kind;
+import dev.densor.cuda.driver.Grid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,6 +144,13 @@ class RowPlansTest {
         RowPlan plan = RowPlan.of(3, length, MULTIPROCESSORS, MOST_SHARED);
         assertTrue(length / 4 * 4 <= 32 * 1024 + plan.grid().sharedBytes() / Float.BYTES, plan::toString);
         assertTrue(plan.grid().sharedBytes() < MOST_SHARED, plan::toString);
+    }
+
+    @Test
+    void rowsThatNoBlockHoldsCanBeRead() {
+        assertEquals(
+                new Grid(3, 1, 1, 1024, 0),
+                RowPlan.loop(3, 65_537, MULTIPROCESSORS).grid());
     }
 
     @Test
