@@ -52,8 +52,8 @@ import java.util.List;
  *       {@code trackTfOptimizer}, {@code isTpuStrategy}, {@code configureAndCreateDistributedSession}.
  *   <li>The phase of learning as a state of the process, which goes wrong with threads; it is an argument here:
  *       {@code learningPhase}, {@code setLearningPhase}, {@code learningPhaseScope}, {@code symbolicLearningPhase},
- *       {@code globalLearningPhaseIsSet}, {@code eagerLearningPhaseScope}, {@code deprecatedInternalLearningPhaseScope},
- *       {@code deprecatedInternalSetLearningPhase}.
+ *       {@code globalLearningPhaseIsSet}, {@code eagerLearningPhaseScope},
+ *       {@code deprecatedInternalLearningPhaseScope}, {@code deprecatedInternalSetLearningPhase}.
  *   <li>Which of TensorFlow's generators draws, for there is one: {@code isTfRandomGeneratorEnabled},
  *       {@code enableTfRandomGenerator}, {@code disableTfRandomGenerator}.
  *   <li>What Java's types say: {@code isTensor}, {@code isVariable}, {@code dtypeNumpy}.
@@ -67,8 +67,9 @@ public final class K extends KRandom {
     private K() {}
 
     /**
-     * The gradients of {@code sum(loss)} by the values of variables, zeros where it does not depend on one. The innermost
-     * {@link Tape} of this thread must have been open while the loss was computed; IllegalStateException without one.
+     * The gradients of {@code sum(loss)} by the values of variables, zeros where it does not depend on one. The
+     * innermost {@link Tape} of this thread must have been open while the loss was computed; IllegalStateException
+     * without one.
      */
     public static List<Tensor> gradients(Tensor loss, List<Variable> variables) {
         return variables.stream()

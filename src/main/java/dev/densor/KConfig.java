@@ -42,8 +42,10 @@ abstract sealed class KConfig permits KCreation {
         setFloatx(dtype, KerasVersion.V2);
     }
 
-    /** Sets {@link #floatx}: {@code "float16"}, {@code "float32"}, {@code "float64"}, in V3 {@code "bfloat16"}; keeps it and throws
-     * IllegalArgumentException for others. */
+    /**
+     * Sets {@link #floatx}: {@code "float16"}, {@code "float32"}, {@code "float64"}, in V3 {@code "bfloat16"}; keeps it
+     * and throws IllegalArgumentException for others.
+     */
     public static void setFloatx(String dtype, KerasVersion version) {
         Settings.setFloatx(dtype, version);
     }
@@ -63,7 +65,10 @@ abstract sealed class KConfig permits KCreation {
         return Settings.imageDataFormat();
     }
 
-    /** Sets {@link #imageDataFormat}: {@code "channels_first"} or {@code "channels_last"}; IllegalArgumentException for others. */
+    /**
+     * Sets {@link #imageDataFormat}: {@code "channels_first"} or {@code "channels_last"}; IllegalArgumentException for
+     * others.
+     */
     public static void setImageDataFormat(String name) {
         Settings.setImageDataFormat(name);
     }

@@ -14,7 +14,10 @@ import java.util.Map;
 abstract sealed class KCreation extends KConfig permits KShapes {
     KCreation() {}
 
-    /** A variable of {@link #floatx} with a value: a number, nested arrays of them, or a {@link HostArray}. It is the caller's to close. */
+    /**
+     * A variable of {@link #floatx} with a value: a number, nested arrays of them, or a {@link HostArray}. It is the
+     * caller's to close.
+     */
     public static Variable variable(Object value) {
         return variable(value, floatx(), "Variable");
     }
@@ -151,7 +154,7 @@ abstract sealed class KCreation extends KConfig permits KShapes {
 
     /** Replaces the value by that of a tensor of the same shape and type. */
     public static void update(Variable x, Tensor value) {
-        Variables.assign(x, value);
+        x.assign(value);
     }
 
     /** {@code x += increment}. */

@@ -23,7 +23,9 @@ abstract sealed class KNetworks extends KReductions permits KRandom {
         return Elementwise.apply(UnaryOp.RELU, x);
     }
 
-    /** x above the threshold, 0 at it, at most maxValue (infinite for none), and {@code alpha (x - threshold)} below it. */
+    /**
+     * x above the threshold, 0 at it, at most maxValue (infinite for none), and {@code alpha (x - threshold)} below it.
+     */
     public static Tensor relu(Tensor x, double alpha, double maxValue, double threshold) {
         return Activations.relu(x, alpha, maxValue, threshold);
     }
@@ -98,7 +100,9 @@ abstract sealed class KNetworks extends KReductions permits KRandom {
         return Versioned.l2Normalize(x, version, axes);
     }
 
-    /** {@code (x - mean) / sqrt(var + 0.001) gamma + beta}, [features] each or broadcasting; beta and gamma may be null. */
+    /**
+     * {@code (x - mean) / sqrt(var + 0.001) gamma + beta}, [features] each or broadcasting; beta and gamma may be null.
+     */
     public static Tensor batchNormalization(Tensor x, Tensor mean, Tensor var, Tensor beta, Tensor gamma) {
         return batchNormalization(x, new Statistics(mean, var), new Affine(gamma, beta), -1, 1e-3);
     }

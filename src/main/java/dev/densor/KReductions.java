@@ -23,7 +23,7 @@ abstract sealed class KReductions extends KElements permits KNetworks {
         return sum(x, false, axes);
     }
 
-    /** Sum over the axes, all of them when none is given; 0 of nothing. {@code keepDims} keeps the axes with size 1. */
+    /** {@link #sum(Tensor, int...)}, where {@code keepDims} keeps the axes with size 1. */
     public static Tensor sum(Tensor x, boolean keepDims, int... axes) {
         return Reduction.sum(x, keepDims, axes);
     }
@@ -33,7 +33,7 @@ abstract sealed class KReductions extends KElements permits KNetworks {
         return prod(x, false, axes);
     }
 
-    /** Product over the axes, all of them when none is given; 1 of nothing. {@code keepDims} keeps the axes with size 1. */
+    /** {@link #prod(Tensor, int...)}, where {@code keepDims} keeps the axes with size 1. */
     public static Tensor prod(Tensor x, boolean keepDims, int... axes) {
         return Reduction.prod(x, keepDims, axes);
     }
@@ -43,7 +43,7 @@ abstract sealed class KReductions extends KElements permits KNetworks {
         return max(x, false, axes);
     }
 
-    /** Largest over the axes, all of them when none is given; NaN when one is. {@code keepDims} keeps the axes with size 1. */
+    /** {@link #max(Tensor, int...)}, where {@code keepDims} keeps the axes with size 1. */
     public static Tensor max(Tensor x, boolean keepDims, int... axes) {
         return Reduction.max(x, keepDims, axes);
     }
@@ -53,7 +53,7 @@ abstract sealed class KReductions extends KElements permits KNetworks {
         return min(x, false, axes);
     }
 
-    /** Smallest over the axes, all of them when none is given; NaN when one is. {@code keepDims} keeps the axes with size 1. */
+    /** {@link #min(Tensor, int...)}, where {@code keepDims} keeps the axes with size 1. */
     public static Tensor min(Tensor x, boolean keepDims, int... axes) {
         return Reduction.min(x, keepDims, axes);
     }
@@ -63,7 +63,7 @@ abstract sealed class KReductions extends KElements permits KNetworks {
         return mean(x, false, axes);
     }
 
-    /** Mean over the axes, all of them when none is given; of integers float32, of BOOL {@link #floatx}. {@code keepDims} keeps the axes with size 1. */
+    /** {@link #mean(Tensor, int...)}, where {@code keepDims} keeps the axes with size 1. */
     public static Tensor mean(Tensor x, boolean keepDims, int... axes) {
         return Reduction.mean(numbers(x), keepDims, axes);
     }
@@ -73,7 +73,7 @@ abstract sealed class KReductions extends KElements permits KNetworks {
         return var(x, false, axes);
     }
 
-    /** Variance of a population over the axes; types as for {@link #mean}. {@code keepDims} keeps the axes with size 1. */
+    /** {@link #var(Tensor, int...)}, where {@code keepDims} keeps the axes with size 1. */
     public static Tensor var(Tensor x, boolean keepDims, int... axes) {
         return Reduction.variance(numbers(x), keepDims, axes);
     }
@@ -83,7 +83,7 @@ abstract sealed class KReductions extends KElements permits KNetworks {
         return std(x, false, axes);
     }
 
-    /** Standard deviation of a population over the axes; types as for {@link #mean}. {@code keepDims} keeps the axes with size 1. */
+    /** {@link #std(Tensor, int...)}, where {@code keepDims} keeps the axes with size 1. */
     public static Tensor std(Tensor x, boolean keepDims, int... axes) {
         return Statistics.std(numbers(x), keepDims, axes);
     }
@@ -93,7 +93,7 @@ abstract sealed class KReductions extends KElements permits KNetworks {
         return any(x, false, axes);
     }
 
-    /** Whether any is not 0 over the axes, BOOL. {@code keepDims} keeps the axes with size 1. */
+    /** {@link #any(Tensor, int...)}, where {@code keepDims} keeps the axes with size 1. */
     public static Tensor any(Tensor x, boolean keepDims, int... axes) {
         return Reduction.any(Shaping.cast(x, DType.BOOL), keepDims, axes);
     }
@@ -103,7 +103,7 @@ abstract sealed class KReductions extends KElements permits KNetworks {
         return all(x, false, axes);
     }
 
-    /** Whether all are not 0 over the axes, BOOL. {@code keepDims} keeps the axes with size 1. */
+    /** {@link #all(Tensor, int...)}, where {@code keepDims} keeps the axes with size 1. */
     public static Tensor all(Tensor x, boolean keepDims, int... axes) {
         return Reduction.all(Shaping.cast(x, DType.BOOL), keepDims, axes);
     }
@@ -113,7 +113,7 @@ abstract sealed class KReductions extends KElements permits KNetworks {
         return logsumexp(x, false, axes);
     }
 
-    /** {@code log(sum(e^x))} over the axes, without overflow. {@code keepDims} keeps the axes with size 1. */
+    /** {@link #logsumexp(Tensor, int...)}, where {@code keepDims} keeps the axes with size 1. */
     public static Tensor logsumexp(Tensor x, boolean keepDims, int... axes) {
         return Reduction.logSumExp(x, keepDims, axes);
     }
@@ -178,8 +178,10 @@ abstract sealed class KReductions extends KElements permits KNetworks {
         return Ordering.topK(x, k);
     }
 
-    /** Whether the prediction [batch, classes] for the INT32 target [batch] is among the k largest, ties included; BOOL [batch].
-     * False where a prediction is not finite. */
+    /**
+     * Whether the prediction [batch, classes] for the INT32 target [batch] is among the k largest, ties included; BOOL
+     * [batch]. False where a prediction is not finite.
+     */
     public static Tensor inTopK(Tensor predictions, Tensor targets, int k) {
         return inTopK(predictions, targets, k, KerasVersion.V2);
     }

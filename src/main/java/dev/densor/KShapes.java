@@ -144,7 +144,10 @@ abstract sealed class KShapes extends KCreation permits KElements {
         return Linalg.dot(x, y);
     }
 
-    /** {@link #batchDot(Tensor, Tensor, int, int)} along the last axis of x and the last but one of y, or its last where it has two axes. */
+    /**
+     * {@link #batchDot(Tensor, Tensor, int, int)} along the last axis of x and the last but one of y, or its last where
+     * it has two axes.
+     */
     public static Tensor batchDot(Tensor x, Tensor y) {
         return Products.batchDot(x, y);
     }
@@ -154,7 +157,10 @@ abstract sealed class KShapes extends KCreation permits KElements {
         return batchDot(x, y, axis, axis);
     }
 
-    /** {@link #dot} for each index of axis 0, along the axes given, which count the batch; [batch, 1] when no other is left. */
+    /**
+     * {@link #dot} for each index of axis 0, along the axes given, which count the batch; [batch, 1] when no other is
+     * left.
+     */
     public static Tensor batchDot(Tensor x, Tensor y, int axisX, int axisY) {
         return Linalg.batchDot(x, y, axisX, axisY);
     }
@@ -169,7 +175,10 @@ abstract sealed class KShapes extends KCreation permits KElements {
         return biasAdd(x, bias, null);
     }
 
-    /** Adds [channels], or all axes but the first, to x; {@code channels_first} means axis 1, {@code channels_last} the last. */
+    /**
+     * Adds [channels], or all axes but the first, to x; {@code channels_first} means axis 1, {@code channels_last} the
+     * last.
+     */
     public static Tensor biasAdd(Tensor x, Tensor bias, String dataFormat) {
         return Products.biasAdd(x, bias, normalizeDataFormat(dataFormat) == DataFormat.CHANNELS_FIRST);
     }
@@ -189,7 +198,10 @@ abstract sealed class KShapes extends KCreation permits KElements {
         return Control.foldRight(elems, initializer, fn);
     }
 
-    /** Keras's {@code switch}: {@code condition ? then : otherwise} for each element; a BOOL condition of fewer axes is for whole rows. */
+    /**
+     * Keras's {@code switch}: {@code condition ? then : otherwise} for each element; a BOOL condition of fewer axes is
+     * for whole rows.
+     */
     public static Tensor where(Tensor condition, Tensor then, Tensor otherwise) {
         return Control.where(condition, then, otherwise);
     }

@@ -23,19 +23,15 @@ final class Variables {
         }
     }
 
-    static void assign(Variable x, Tensor value) {
-        x.assign(value.toArray());
-    }
-
     static void add(Variable x, Tensor increment) {
         try (Scope scope = Scope.open()) {
-            assign(x, Elementwise.add(x.value(increment.backend()), increment));
+            x.assign(Elementwise.add(x.value(increment.backend()), increment));
         }
     }
 
     static void subtract(Variable x, Tensor decrement) {
         try (Scope scope = Scope.open()) {
-            assign(x, Elementwise.subtract(x.value(decrement.backend()), decrement));
+            x.assign(Elementwise.subtract(x.value(decrement.backend()), decrement));
         }
     }
 

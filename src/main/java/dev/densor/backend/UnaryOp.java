@@ -115,6 +115,11 @@ public enum UnaryOp {
         };
     }
 
+    /** Whether it is one of Keras's activations with their default arguments. */
+    public boolean isActivation() {
+        return this == EXP || this == TANH || (compareTo(RELU) >= 0 && compareTo(LOG_SIGMOID) <= 0);
+    }
+
     /** Whether the derivative is computed of the result, {@code 1 - tanh^2(x)}, and not of the operand. */
     public boolean gradientUsesResult() {
         return switch (this) {

@@ -261,10 +261,22 @@ public final class Activations {
     /** {@code x - log(sum(e^x))} along {@code axis}, with its maximum subtracted first. */
     public static Tensor logSoftmax(Tensor x, int axis) {
         Tensor y = Tape.unrecorded(() -> logSoftmaxValue(x, axis));
-        UnaryOperator<Tensor> gradient =
-                dy -> Elementwise.subtract(dy, Elementwise.multiply(Elementwise.exp(y), Reduction.sum(dy, true, axis)));
-        Tape.record(y, x, gradient, y);
+        Tape.record(y, x, dy -> logSoftmaxGradient(x, dy, axis), x);
         return y;
+    }
+
+    /**
+     * {@code dy - softmax(x) sum(dy)}, in float64 where the device has it: the two may be nearly equal, and of what is left
+     * the error of {@code e^x} in float32 would be most. Where it does not, the softmax is taken as Keras takes it, from
+     * its logarithm, which errs as Keras does.
+     */
+    private static Tensor logSoftmaxGradient(Tensor x, Tensor dy, int axis) {
+        boolean isWide = x.backend().info().dtypes().contains(DType.FLOAT64);
+        DType work = isWide ? DType.FLOAT64 : x.dtype();
+        Tensor wide = Shaping.cast(dy, work);
+        Tensor p = isWide ? softmax(Shaping.cast(x, work), axis) : Elementwise.exp(logSoftmax(x, axis));
+        Tensor share = Elementwise.multiply(p, Reduction.sum(wide, true, axis));
+        return Shaping.cast(Elementwise.subtract(wide, share), x.dtype());
     }
 
     private static Tensor logSoftmaxValue(Tensor x, int axis) {

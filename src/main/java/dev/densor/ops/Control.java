@@ -65,8 +65,8 @@ public final class Control {
     }
 
     /**
-     * {@code condition ? a : b}, element by element; a condition with fewer axes is for whole rows: it gets axes of size
-     * 1 at its end.
+     * {@code condition ? a : b}, element by element; a condition with fewer axes is for whole rows: it gets axes of
+     * size 1 at its end.
      *
      * @param condition BOOL
      * @param a of one type with {@code b}

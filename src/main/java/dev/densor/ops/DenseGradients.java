@@ -3,10 +3,6 @@ package dev.densor.ops;
 import dev.densor.autograd.Pullback;
 import dev.densor.autograd.Tape;
 import dev.densor.backend.UnaryOp;
-import dev.densor.backend.fused.ActivationGradientKernel;
-import dev.densor.backend.fused.ActivationGradientSpec;
-import dev.densor.shape.DType;
-import dev.densor.shape.Shape;
 import dev.densor.tensor.Tensor;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -76,39 +72,12 @@ final class DenseGradients {
     private Tensor[] gradients(Tensor dy, boolean[] needed, Tensor v) {
         Tensor rows = Shaping.merge(dy, 0, dy.shape().rank() - 1);
         boolean toBias = bias != null && needed[2];
-        Tensor[] through =
-                op == null ? ofBias(rows, toBias) : throughOp(rows, Shaping.reshape(v, rows.shape()), toBias);
+        Tensor flat = op == null ? null : Shaping.reshape(v, rows.shape());
+        Tensor[] through = ActivationGradients.of(op, flat, rows, toBias);
         Tensor dz = through[0];
         Tensor in = Shaping.merge(x, 0, x.shape().rank() - 1);
         Tensor dx = needed[0] ? Shaping.reshape(Linalg.matmul(dz, Shaping.transpose(kernel)), x.shape()) : null;
         Tensor dkernel = needed[1] ? Linalg.matmul(Shaping.transpose(in), dz) : null;
         return new Tensor[] {dx, dkernel, through[1]};
-    }
-
-    /** The gradients with respect to the sum, which {@code dz} is, and to the bias, null where it is not wanted. */
-    private static Tensor[] ofBias(Tensor dz, boolean toBias) {
-        return new Tensor[] {dz, toBias ? Reduction.sum(dz, false, 0) : null};
-    }
-
-    private Tensor[] throughOp(Tensor dy, Tensor v, boolean toBias) {
-        boolean fuses =
-                !Tape.isRecording() && dy.dtype() == DType.FLOAT32 && dy.shape().size() > 0;
-        if (fuses && dy.backend() instanceof ActivationGradientKernel device) {
-            return throughOp(device, dy, v, toBias);
-        }
-        return ofBias(UnaryGradients.gradient(op, v, dy), toBias);
-    }
-
-    private Tensor[] throughOp(ActivationGradientKernel device, Tensor dy, Tensor v, boolean toBias) {
-        int units = dy.shape().dim(1);
-        Tensor dz = Tensor.uninitialized(dy.backend(), dy.dtype(), dy.shape());
-        Tensor dbias = toBias ? Tensor.uninitialized(dy.backend(), dy.dtype(), Shape.of(units)) : null;
-        device.activationGradient(
-                new ActivationGradientSpec(dy.shape().dim(0), units, op),
-                v.contiguous().buffer(),
-                dy.contiguous().buffer(),
-                dz.buffer(),
-                toBias ? dbias.buffer() : null);
-        return new Tensor[] {dz, dbias};
     }
 }

@@ -38,8 +38,8 @@ public final class Ordering {
 
     /**
      * Whether fewer than {@code k} predictions of a row are above that of its target, so that ties are in. False for a
-     * target outside [0, classes) or whose prediction is NaN; in {@link KerasVersion#V2} for every row with a prediction
-     * that is not finite, as TensorFlow has it.
+     * target outside [0, classes) or whose prediction is NaN; in {@link KerasVersion#V2} for every row with a
+     * prediction that is not finite, as TensorFlow has it.
      *
      * @param predictions [batch, classes], floating point, with a class or more
      * @param targets INT32 [batch]

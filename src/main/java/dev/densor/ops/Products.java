@@ -10,8 +10,8 @@ public final class Products {
     private Products() {}
 
     /**
-     * NumPy's {@code matmul}: matrices in the last two axes, whose leading axes broadcast; a vector is a row on the left,
-     * a column on the right, and its axis goes away again.
+     * NumPy's {@code matmul}: matrices in the last two axes, whose leading axes broadcast; a vector is a row on the
+     * left, a column on the right, and its axis goes away again.
      *
      * @param a [..., m, k] or [k], floating point
      * @param b [..., k, n] or [k], of the same type
@@ -52,8 +52,8 @@ public final class Products {
     }
 
     /**
-     * {@link Linalg#batchDot} along the axes that Keras takes when none are given: the last of both where y has two axes,
-     * else the last of x and the second-to-last of y.
+     * {@link Linalg#batchDot} along the axes that Keras takes when none are given: the last of both where y has two
+     * axes, else the last of x and the second-to-last of y.
      *
      * @param x [batch, ..., k]
      * @param y [batch, k] or [batch, ..., k, n]

@@ -14,8 +14,8 @@ import dev.densor.tensor.Tensor;
 import java.util.function.Supplier;
 
 /**
- * Random tensors. A seed and a counter fix the uniform numbers bit for bit on every device, and what is computed of them
- * as exactly as the device has its functions.
+ * Random tensors. A seed and a counter fix the uniform numbers bit for bit on every device, and what is computed of
+ * them as exactly as the device has its functions.
  */
 public final class Random {
     /** Numbers that come of one counter. */

@@ -161,8 +161,8 @@ public final class Reduction {
     }
 
     /**
-     * {@code sum(x) / n}; NaN of nothing. Integers and BOOL give float32; 16-bit types are summed in float32. Of integers
-     * it is {@code sum(x) * (1/n)} to the last bit, as Keras has it.
+     * {@code sum(x) / n}; NaN of nothing. Integers and BOOL give float32; 16-bit types are summed in float32. Of
+     * integers it is {@code sum(x) * (1/n)} to the last bit, as Keras has it.
      */
     public static Tensor mean(Tensor x, boolean keepDims, int... axes) {
         double terms = terms(x.shape(), "mean", axes);

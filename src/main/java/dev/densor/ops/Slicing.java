@@ -31,8 +31,8 @@ public final class Slicing {
     }
 
     /**
-     * Python's {@code x[start:stop:step]} along {@code axis}: bounds below 0 count from the end, and those outside end at
-     * it.
+     * Python's {@code x[start:stop:step]} along {@code axis}: bounds below 0 count from the end, and those outside end
+     * at it.
      *
      * @param start null for the first in the direction of the step
      * @param stop where to stop, not included; null for all

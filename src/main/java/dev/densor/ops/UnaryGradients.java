@@ -35,7 +35,7 @@ final class UnaryGradients {
     static void record(UnaryOp op, Tensor x, Tensor y) {
         if (Tape.isRecording() && x.dtype().isFloating() && hasSlope(op)) {
             Tensor saved = op.gradientUsesResult() ? y : x;
-            Tape.record(y, x, dy -> gradient(op, saved, dy), saved);
+            Tape.record(y, x, dy -> ActivationGradients.of(op, saved, dy), saved);
         }
     }
 
@@ -48,7 +48,7 @@ final class UnaryGradients {
     }
 
     /**
-     * {@code dy * op'(x)}.
+     * {@code dy * op'(x)}, composed.
      *
      * @param v the result of the op where {@link UnaryOp#gradientUsesResult}, else its operand
      */

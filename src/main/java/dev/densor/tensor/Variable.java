@@ -70,15 +70,34 @@ public final class Variable implements AutoCloseable {
      * @throws IllegalStateException when the variable was closed
      */
     public synchronized void assign(HostArray value) {
-        requireOpen();
-        if (!value.shape().equals(shape)) {
-            throw new ShapeException("assign: variable " + name + " is " + shape + ", the value is " + value.shape());
-        }
-        if (value.dtype() != dtype) {
-            throw new DTypeException("assign: variable " + name + " is " + dtype + ", the value is " + value.dtype());
-        }
+        requireFits(value.shape(), value.dtype());
         forget();
         pending = value;
+    }
+
+    /**
+     * Replaces the value by a copy of a tensor, which stays on its device.
+     *
+     * @throws ShapeException when the shapes differ
+     * @throws DTypeException when the types differ
+     * @throws IllegalStateException when the variable was closed
+     */
+    public synchronized void assign(Tensor value) {
+        requireFits(value.shape(), value.dtype());
+        Backend backend = value.backend();
+        Tensor copy = write(backend, dtype, out -> backend.copy(value.view(), out.view()));
+        forget();
+        copies = new Tensor[] {copy};
+    }
+
+    private void requireFits(Shape valueShape, DType valueType) {
+        requireOpen();
+        if (!valueShape.equals(shape)) {
+            throw new ShapeException("assign: variable " + name + " is " + shape + ", the value is " + valueShape);
+        }
+        if (valueType != dtype) {
+            throw new DTypeException("assign: variable " + name + " is " + dtype + ", the value is " + valueType);
+        }
     }
 
     /**
@@ -135,6 +154,14 @@ public final class Variable implements AutoCloseable {
     }
 
     private Tensor add(Backend backend, DType type, Consumer<Tensor> write) {
+        Tensor copy = write(backend, type, write);
+        Tensor[] more = Arrays.copyOf(copies, copies.length + 1);
+        more[copies.length] = copy;
+        copies = more;
+        return copy;
+    }
+
+    private Tensor write(Backend backend, DType type, Consumer<Tensor> write) {
         Memory memory = new Memory(backend, type, shape.size());
         Tensor copy = new Tensor(memory, Layout.contiguous(shape));
         try {
@@ -143,9 +170,6 @@ public final class Variable implements AutoCloseable {
             memory.release();
             throw failed;
         }
-        Tensor[] more = Arrays.copyOf(copies, copies.length + 1);
-        more[copies.length] = copy;
-        copies = more;
         return copy;
     }
 

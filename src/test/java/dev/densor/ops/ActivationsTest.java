@@ -16,6 +16,8 @@ import dev.densor.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,19 @@ class ActivationsTest {
 
     static Iterable<String> names() {
         return Activations.names();
+    }
+
+    @Test
+    void theKernelsOfActivationsAreThoseThatSayTheyAre() {
+        Set<UnaryOp> kernels = Arrays.stream(KerasVersion.values())
+                .flatMap(version -> Activations.names().stream().map(name -> Activations.get(name, version)))
+                .flatMap(activation -> activation.op().stream())
+                .collect(Collectors.toSet());
+        // What gelu is with an argument.
+        kernels.add(UnaryOp.GELU_TANH);
+        assertEquals(
+                kernels,
+                Arrays.stream(UnaryOp.values()).filter(UnaryOp::isActivation).collect(Collectors.toSet()));
     }
 
     @Test

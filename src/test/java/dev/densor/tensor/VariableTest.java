@@ -52,6 +52,29 @@ class VariableTest {
     }
 
     @Test
+    void takesACopyOfATensorOnItsDevice() {
+        kernel.assign(pair(5, 6));
+        try (Scope scope = Scope.open()) {
+            Tensor before = kernel.value(backend, DType.FLOAT64);
+            Tensor value = Tensor.of(backend, pair(1, 2));
+            kernel.assign(value);
+            assertFalse(kernel.value(backend).sharesMemory(value));
+            assertArrayEquals(new double[] {5, 6}, before.toArray().toDoubles(), "who asked before goes on with it");
+        }
+        assertEquals(BYTES, backend.liveBytes());
+        assertArrayEquals(new float[] {1, 2}, kernel.read().toFloats());
+        try (Scope scope = Scope.open()) {
+            assertArrayEquals(
+                    new double[] {1, 2},
+                    kernel.value(backend, DType.FLOAT64).toArray().toDoubles());
+            Tensor wide = Tensor.of(backend, HostArray.of(new double[] {1, 2}, Shape.of(2)));
+            assertThrows(DTypeException.class, () -> kernel.assign(wide));
+            Tensor longer = Tensor.filled(backend, DType.FLOAT32, Shape.of(3), 1);
+            assertThrows(ShapeException.class, () -> kernel.assign(longer));
+        }
+    }
+
+    @Test
     void takesMemoryOnADeviceOnlyWhenAskedForThere() {
         HostArray value = pair(1, 2);
         kernel.assign(value);

@@ -19,7 +19,6 @@ import dev.densor.shape.Shape;
 import dev.densor.tensor.Scope;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -60,8 +59,7 @@ public abstract class BackendConformance {
 
     private Backend backend;
     private long liveBytes;
-    private long compared;
-    private final List<String> summary = new ArrayList<>();
+    private ConformanceReport report;
 
     /** For subclasses. */
     protected BackendConformance() {}
@@ -81,6 +79,7 @@ public abstract class BackendConformance {
             Assumptions.abort(reason);
         }
         backend = DirtyMemory.of(provider().open(0));
+        report = new ConformanceReport(backend.info());
     }
 
     @AfterAll
@@ -88,8 +87,8 @@ public abstract class BackendConformance {
         if (backend != null) {
             String name = backend.info().name();
             backend.close();
-            summary.add(compared + " elements compared");
-            summary.forEach(line -> System.out.println("conformance of " + name + ": " + line));
+            Stream.concat(report.summary().stream(), Stream.of(report.write()))
+                    .forEach(line -> System.out.println("conformance of " + name + ": " + line));
         }
     }
 
@@ -113,9 +112,14 @@ public abstract class BackendConformance {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("rows")
     void computes(OpCase row, DType dtype) {
-        long elements = row.check(backend, dtype);
-        assertTrue(elements > 0, "nothing was compared");
-        compared += elements;
+        try {
+            Agreement agreement = row.check(backend, dtype);
+            assertTrue(agreement.elements() > 0, "nothing was compared");
+            report.add(row, dtype, agreement);
+        } catch (AssertionError failure) {
+            report.fail(row, dtype);
+            throw failure;
+        }
     }
 
     Stream<GradientCase> gradients() {
@@ -127,7 +131,7 @@ public abstract class BackendConformance {
     @MethodSource("gradients")
     void differentiates(GradientCase gradient) {
         Assumptions.assumeTrue(backend.info().dtypes().contains(DType.FLOAT64), "the backend has no float64");
-        compared += gradient.check(backend);
+        report.count(gradient.check(backend));
     }
 
     static Set<String> goldenGroups() {
@@ -139,27 +143,27 @@ public abstract class BackendConformance {
     @MethodSource("goldenGroups")
     void answersAsKeras(String name) {
         assumeGoldenData();
-        GoldenReport report = GoldenGroups.report(name, backend);
-        summary.add(report.line());
-        report.assertPassed();
+        GoldenReport golden = GoldenGroups.report(name, backend);
+        report.note(golden.line());
+        golden.assertPassed();
     }
 
     /** Keras's answers of activations that come behind a product, where a kernel may compute both at once. */
     @Test
     void activatesProductsAsKeras() {
         assumeGoldenData();
-        GoldenReport report = new GoldenReport("activations behind products");
+        GoldenReport answers = new GoldenReport("activations behind products");
         try (GoldenGroup group = GoldenGroup.open("activations")) {
             for (GoldenCase golden : group.cases()) {
                 try (Scope scope = Scope.open()) {
                     new GoldenFunctions(golden, backend)
                             .behindProducts()
-                            .forEach(y -> report.add(golden, GoldenGroups.mismatch(golden, "y", y.toArray())));
+                            .forEach(y -> answers.add(golden, GoldenGroups.mismatch(golden, "y", y.toArray())));
                 }
             }
         }
-        summary.add(report.line());
-        report.assertPassed();
+        report.note(answers.line());
+        answers.assertPassed();
     }
 
     private static void assumeGoldenData() {
@@ -254,11 +258,11 @@ public abstract class BackendConformance {
                 .toList();
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
-            List<Future<Long>> results = rows.stream()
+            List<Future<Agreement>> results = rows.stream()
                     .map(row -> threads.submit(() -> row.check(backend, DType.FLOAT32)))
                     .toList();
-            for (Future<Long> result : results) {
-                compared += result.get();
+            for (Future<Agreement> result : results) {
+                report.count(result.get().elements());
             }
         } finally {
             threads.shutdown();

@@ -11,6 +11,14 @@ sealed interface Element permits Interval, Whole {
     /** Whether element {@code index} of {@code array}, which has this element's type, is a right answer. */
     boolean admits(HostArray array, int index);
 
+    /**
+     * How far {@code value} is from {@code reference}, both of them right answers, on the way to the last right answer
+     * on that side, which is 1. 0 where that is so near that the rounding of any result takes much of the way.
+     *
+     * @param format of the values
+     */
+    double error(double value, double reference, Format format);
+
     /** Whether there is a single right answer. */
     boolean isDecided();
 }

@@ -6,12 +6,10 @@ import dev.densor.backend.UnaryOp;
 import dev.densor.backend.fused.ActivationGradientKernel;
 import dev.densor.backend.fused.ActivationGradientSpec;
 import dev.densor.backend.fused.SoftmaxCrossentropyKernel;
-import dev.densor.ops.Activation;
 import dev.densor.ops.Activations;
 import dev.densor.ops.Crossentropies;
 import dev.densor.ops.Elementwise;
 import dev.densor.ops.Indexing;
-import dev.densor.ops.KerasVersion;
 import dev.densor.ops.Reduction;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
@@ -59,12 +57,7 @@ final class FusedGradientCases {
     }
 
     private static Stream<UnaryOp> activations() {
-        return Arrays.stream(KerasVersion.values())
-                .flatMap(version -> Activations.names().stream().map(name -> Activations.get(name, version)))
-                .map(Activation::op)
-                .flatMap(op -> op.stream())
-                .distinct()
-                .sorted();
+        return Arrays.stream(UnaryOp.values()).filter(UnaryOp::isActivation);
     }
 
     /** An operand and a gradient of each shape; special values with finite gradients. */

@@ -44,6 +44,7 @@ final class GradientCases {
                         products(),
                         activations(),
                         normalizations(),
+                        KerasGradientCases.all(),
                         LossGradientCases.all())
                 .flatMap(List::stream)
                 .toList();

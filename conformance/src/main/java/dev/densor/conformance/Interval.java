@@ -14,6 +14,9 @@ import java.util.function.DoubleUnaryOperator;
  * @param nan whether NaN is one of them
  */
 record Interval(double low, double high, boolean nan) implements Element {
+    /** Units in the last place that an error may have before it says more than that results are rounded. */
+    private static final double ROOM = 2;
+
     /** No value. */
     static final Interval EMPTY = new Interval(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, false);
 
@@ -134,6 +137,15 @@ record Interval(double low, double high, boolean nan) implements Element {
     @Override
     public boolean admits(HostArray array, int index) {
         return contains(array.getDouble(index));
+    }
+
+    @Override
+    public double error(double value, double reference, Format format) {
+        double bound = value > reference ? high - reference : reference - low;
+        boolean hasRoom = bound >= ROOM * format.ulp(Double.isFinite(reference) ? reference : 0);
+        return hasRoom && Double.isFinite(bound) && Double.isFinite(value)
+                ? Math.min(1, Math.abs(value - reference) / bound)
+                : 0;
     }
 
     @Override

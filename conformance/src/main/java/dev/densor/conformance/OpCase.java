@@ -28,23 +28,24 @@ record OpCase(String name, Tolerance tolerance, Set<DType> dtypes, Inputs inputs
     /**
      * Runs the row on {@code backend} over all its operands.
      *
-     * @return the number of elements compared
+     * @return how well it agreed
      * @throws AssertionError when a result is not a right answer, or an operand was changed
      */
-    long check(Backend backend, DType dtype) {
-        long compared = 0;
+    Agreement check(Backend backend, DType dtype) {
+        Agreement agreement = Agreement.NONE;
         for (Sample sample : inputs.samples(new Values(dtype))) {
             try (Scope scope = Scope.open()) {
-                compared += check(backend, dtype, sample);
+                agreement = agreement.and(check(backend, dtype, sample));
             } catch (RuntimeException failure) {
                 throw new AssertionError(describe(dtype, sample) + ": " + failure, failure);
             }
         }
-        return compared;
+        return agreement;
     }
 
-    private long check(Backend backend, DType dtype, Sample sample) {
+    private Agreement check(Backend backend, DType dtype, Sample sample) {
         Oracle oracle = new Oracle(tolerance, backend.info().dtypes());
+        Backend reference = Reference.of(backend.info().dtypes());
         List<Tensor> operands =
                 sample.operands().stream().map(o -> o.on(backend)).toList();
         List<HostArray> before = operands.stream().map(Tensor::toArray).toList();
@@ -56,32 +57,36 @@ record OpCase(String name, Tolerance tolerance, Set<DType> dtypes, Inputs inputs
                 throw new AssertionError(describe(dtype, sample) + ": operand " + i + " was changed");
             }
         }
-        return compare(describe(dtype, sample), expected, actual);
+        List<Tensor> sound = expression.apply(
+                sample.operands().stream().map(o -> o.on(reference)).toList());
+        return compare(describe(dtype, sample), expected, actual, sound);
     }
 
-    private long compare(String where, List<Tensor> expected, List<Tensor> actual) {
+    private Agreement compare(String where, List<Tensor> expected, List<Tensor> actual, List<Tensor> sound) {
         if (actual.size() != expected.size()) {
             throw new AssertionError(where + ": has " + actual.size() + " results, must have " + expected.size());
         }
-        long compared = 0;
+        Agreement agreement = Agreement.NONE;
         for (int i = 0; i < actual.size(); i++) {
-            compare(where + ", result " + i, expected.get(i), actual.get(i));
-            compared += actual.get(i).shape().size();
+            agreement = agreement.and(compare(where + ", result " + i, expected.get(i), actual.get(i), sound.get(i)));
         }
-        return compared;
+        return agreement;
     }
 
     private String describe(DType dtype, Sample sample) {
         return name + " " + dtype + ", " + sample.name();
     }
 
-    private void compare(String where, Tensor expected, Tensor actual) {
+    private Agreement compare(String where, Tensor expected, Tensor actual, Tensor sound) {
         if (actual.dtype() != expected.dtype() || !actual.shape().equals(expected.shape())) {
             throw new AssertionError(where + ": is " + actual.dtype() + " " + actual.shape() + ", must be "
                     + expected.dtype() + " " + expected.shape());
         }
         OracleBuffer answers = (OracleBuffer) expected.contiguous().buffer();
         HostArray array = actual.toArray();
+        HostArray reference = sound.toArray();
+        Format format = Format.of(array.dtype());
+        double worst = 0;
         for (int i = 0; i < array.size(); i++) {
             Element answer = answers.get(i);
             if (tolerance == Tolerance.EXACT && !answer.isDecided()) {
@@ -92,7 +97,9 @@ record OpCase(String name, Tolerance tolerance, Set<DType> dtypes, Inputs inputs
                         + (array.dtype().isFloating() ? array.getDouble(i) : array.getLong(i)) + ", must be "
                         + answer);
             }
+            worst = Math.max(worst, answer.error(array.getDouble(i), reference.getDouble(i), format));
         }
+        return new Agreement(array.size(), worst);
     }
 
     @Override

@@ -22,6 +22,7 @@ final class OpCases {
                         LossCases.all(),
                         FusedCases.all(),
                         FusedGradientCases.all(),
+                        DifferentiatedCases.all(),
                         ShapingCases.all(),
                         KerasCases.all())
                 .flatMap(List::stream)

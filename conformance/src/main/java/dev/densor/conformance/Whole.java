@@ -93,6 +93,11 @@ record Whole(long value) implements Element {
     }
 
     @Override
+    public double error(double other, double reference, Format format) {
+        return 0;
+    }
+
+    @Override
     public boolean isDecided() {
         return true;
     }

@@ -118,4 +118,24 @@ class IntervalTest {
         assertFalse(tiny.contains(2e-40));
         assertEquals(Interval.point(0), Interval.point(0).widened(Format.BINARY32, 4));
     }
+
+    /** From the reference's answer, on the way to the end on the same side. */
+    @Test
+    void errorsAreFractionsOfTheWayToTheBound() {
+        Interval interval = new Interval(1, 4, false);
+        assertEquals(0, interval.error(2, 2, Format.BINARY32));
+        assertEquals(0.5, interval.error(3, 2, Format.BINARY32));
+        assertEquals(1, interval.error(1, 2, Format.BINARY32));
+    }
+
+    @Test
+    void whereRoundingTakesTheWayThereIsNoError() {
+        Interval narrow = new Interval(1, 1 + 0x1p-23, false);
+        assertEquals(0, narrow.error(1 + 0x1p-23, 1, Format.BINARY32));
+        assertEquals(0, Interval.point(1).error(1, 1, Format.BINARY32));
+        Interval open = new Interval(1, Double.POSITIVE_INFINITY, true);
+        assertEquals(0, open.error(Double.POSITIVE_INFINITY, 2, Format.BINARY32));
+        assertEquals(0, open.error(Double.NaN, 2, Format.BINARY32));
+        assertEquals(0, open.error(2, Double.NaN, Format.BINARY32));
+    }
 }

@@ -56,7 +56,8 @@ final class Curves {
                 case TANH -> directly(Eltwise.TANH, space, part);
                 case SIGMOID -> directlyWithinLimits(Eltwise.LOGISTIC, op, space, part);
                 case SILU -> directlyWithinLimits(Eltwise.SWISH, op, space, part);
-                case TANH_SHRINK, GELU_TANH, ELU, SELU -> around(Eltwise.TANH, op, space, part);
+                case ELU -> elu(space, part);
+                case TANH_SHRINK, GELU_TANH, SELU -> around(Eltwise.TANH, op, space, part);
                 case EXP, MISH, SOFTPLUS, LOG_SIGMOID, GELU -> around(Eltwise.EXP, op, space, part);
                 default -> simply(op, space, part);
             }
@@ -82,23 +83,42 @@ final class Curves {
         return Integer.bitCount(count) == 1;
     }
 
-    /** Of NaN and a number oneDNN's maximum gives the second, so NaN stays. */
-    private static void relu(Workspace space, Part part) {
+    private static void elu(Workspace space, Part part) {
         if (isPowerOfTwo(part.count)) {
             long offset = (long) part.at * Float.BYTES;
-            space.lane.maximum(part.count, space.zeros(), part.in.address() + offset, part.out.address() + offset);
+            space.lane.elu(part.count, part.in.address() + offset, space.address(), part.out.address() + offset);
+        } else {
+            around(Eltwise.TANH, UnaryOp.ELU, space, part);
+        }
+    }
+
+    /** A loop over few elements is done before oneDNN is called. */
+    private static void relu(Workspace space, Part part) {
+        if (part.count > Workspace.RUN && isPowerOfTwo(part.count)) {
+            long offset = (long) part.at * Float.BYTES;
+            space.lane.relu(part.count, part.in.address() + offset, part.out.address() + offset);
         } else {
             simply(UnaryOp.RELU, space, part);
         }
     }
 
-    /** Large magnitudes are rare; a chunk with one goes the longer way. */
+    /**
+     * Large magnitudes are rare; a chunk with one goes the longer way. Looked for afterwards, where the arguments are
+     * still there, when they are in the cache: oneDNN reads and writes the memory behind it at once.
+     */
     private static void directlyWithinLimits(Eltwise function, UnaryOp op, Workspace space, Part part) {
-        if (Magnitudes.areWithin(-Eltwise.LOWEST, space, part.in, part.at, part.count)) {
+        boolean isInPlace = part.in == part.out;
+        if (!isInPlace || isWithinLimits(space, part)) {
             directly(function, space, part);
-        } else {
-            around(Eltwise.EXP, op, space, part);
+            if (isInPlace || isWithinLimits(space, part)) {
+                return;
+            }
         }
+        around(Eltwise.EXP, op, space, part);
+    }
+
+    private static boolean isWithinLimits(Workspace space, Part part) {
+        return Magnitudes.areWithin(-Eltwise.LOWEST, space, part.in, part.at, part.count);
     }
 
     private static void oneDnn(Eltwise function, Workspace space, int count) {

@@ -7,6 +7,6 @@ import dev.densor.backend.UnaryOp;
  *
  * @param rows 1 or more
  * @param units 1 or more
- * @param op the kernel of one of Keras's activations: EXP, TANH, or one from RELU to LOG_SIGMOID
+ * @param op one of which {@link UnaryOp#isActivation} holds
  */
 public record ActivationGradientSpec(int rows, int units, UnaryOp op) {}

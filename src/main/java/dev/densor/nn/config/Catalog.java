@@ -43,7 +43,7 @@ public final class Catalog<T extends Configurable> {
     /**
      * An empty catalog.
      *
-     * @param kind for messages, and for Keras's module without an s: {@code "initializer"}
+     * @param kind for messages, and in the plural for Keras's module: {@code "initializer"}
      * @param type what its objects are
      */
     public Catalog(String kind, Class<T> type) {
@@ -214,7 +214,8 @@ public final class Catalog<T extends Configurable> {
         }
         String name = object.className();
         if (classNames.contains(name)) {
-            return Configurable.serialize("keras." + kind + "s", name, object.config(), null);
+            return Configurable.serialize(
+                    "keras." + kind + (kind.endsWith("s") ? "es" : "s"), name, object.config(), null);
         }
         if (object instanceof NamedFunction) {
             return Configurable.serialize("builtins", FUNCTION, name, FUNCTION);

@@ -39,12 +39,9 @@ public final class Losses {
      * your own is written by its name alone, as Keras writes functions.
      */
     public static Map<String, Object> serialize(Loss loss) {
-        if (loss == null) {
-            return null;
-        }
-        return loss.isOwn()
+        return loss != null && loss.isOwn()
                 ? Configurable.serialize("builtins", "function", loss.className(), "function")
-                : Configurable.serialize("keras.losses", loss.className(), loss.config(), null);
+                : LossCatalog.CATALOG.serialize(loss);
     }
 
     /** The loss that {@link #serialize} wrote, or Keras; null for null. */

@@ -2,12 +2,14 @@ package dev.densor.conformance.golden;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 
 /** One question to Keras and its answer. */
@@ -77,6 +79,30 @@ public final class GoldenCase {
                         json.getAsJsonObject("inputs").getAsJsonArray(name).spliterator(), false)
                 .map(this::array)
                 .toList();
+    }
+
+    /** The types of its inputs and outputs, and those that its arguments name, by Keras's names. */
+    public Set<String> dtypes() {
+        Set<String> dtypes = new TreeSet<>();
+        args().asMap().values().stream()
+                .filter(JsonElement::isJsonPrimitive)
+                .map(JsonElement::getAsString)
+                .filter(text -> DType.find(text).isPresent())
+                .forEach(dtypes::add);
+        for (String side : List.of("inputs", "outputs")) {
+            if (json.has(side)) {
+                json.getAsJsonObject(side).asMap().values().forEach(arrays -> addTypes(arrays, dtypes));
+            }
+        }
+        return dtypes;
+    }
+
+    private static void addTypes(JsonElement arrays, Set<String> dtypes) {
+        if (arrays.isJsonArray()) {
+            arrays.getAsJsonArray().forEach(array -> addTypes(array, dtypes));
+        } else {
+            dtypes.add(arrays.getAsJsonObject().get("dtype").getAsString());
+        }
     }
 
     private HostArray array(JsonElement reference) {
