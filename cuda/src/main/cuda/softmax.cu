@@ -7,15 +7,7 @@
 // softmax_parts    inner 1, more: maximum and sum of each part of a row
 // softmax_whole    then the parts by what all parts come to
 // softmax_columns  inner above 1
-#include "rows.cuh"
-
-/** The largest of some elements, and the sum of e^(x - largest). */
-struct Powers {
-    float largest;
-    float sum;
-};
-
-DEVICE float minusInfinity() { return -__uint_as_float(0x7f800000u); }
+#include "powers.cuh"
 
 /** e^(x - largest); of minus infinity 0, though there may be nothing else. */
 DEVICE float power(float x, float largest) { return x == minusInfinity() ? 0 : expf(x - largest); }
@@ -28,21 +20,6 @@ DEVICE float rescaled(Powers powers, float largest) {
 DEVICE Powers joined(Powers a, Powers b) {
     const float largest = fmaxf(a.largest, b.largest);
     return Powers{largest, rescaled(a, largest) + rescaled(b, largest)};
-}
-
-/** Of a row; its elements become their powers where they are not kept. */
-template <class R>
-DEVICE Powers powersOf(R& row, bool keeps) {
-    float largest = minusInfinity();
-    row.each([&](float x, int) { largest = fmaxf(largest, x); });
-    largest = row.template over<Largest>(largest, minusInfinity());
-    float sum = 0;
-    row.each([&](float& x, int) {
-        const float e = expf(x - largest);
-        sum += e;
-        x = keeps ? x : e;
-    });
-    return Powers{largest, row.template over<Total>(sum, 0)};
 }
 
 template <class R>

@@ -11,7 +11,7 @@
             return formula;                  \
         }                                    \
     };
-#define ACTIVATION(name, formula, derivative) UNARY(name, formula)
+#define ACTIVATION(name, formula, gradient) UNARY(name, formula)
 #include "elementwise.def"
 
 struct Unary_linear {

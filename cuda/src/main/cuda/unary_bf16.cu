@@ -2,6 +2,6 @@
 #include "unary.cuh"
 
 #define UNARY(name, formula) UNARY_KERNEL(name, bf16, BFloat16)
-#define ACTIVATION(name, formula, derivative) UNARY_KERNEL(name, bf16, BFloat16)
+#define ACTIVATION(name, formula, gradient) UNARY_KERNEL(name, bf16, BFloat16)
 #include "elementwise.def"
 UNARY_KERNEL(linear, bf16, BFloat16)

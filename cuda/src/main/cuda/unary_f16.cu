@@ -2,6 +2,6 @@
 #include "unary.cuh"
 
 #define UNARY(name, formula) UNARY_KERNEL(name, f16, Float16)
-#define ACTIVATION(name, formula, derivative) UNARY_KERNEL(name, f16, Float16)
+#define ACTIVATION(name, formula, gradient) UNARY_KERNEL(name, f16, Float16)
 #include "elementwise.def"
 UNARY_KERNEL(linear, f16, Float16)

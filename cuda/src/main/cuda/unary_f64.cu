@@ -2,6 +2,6 @@
 #include "unary.cuh"
 
 #define UNARY(name, formula) UNARY_KERNEL(name, f64, double)
-#define ACTIVATION(name, formula, derivative) UNARY_KERNEL(name, f64, double)
+#define ACTIVATION(name, formula, gradient) UNARY_KERNEL(name, f64, double)
 #include "elementwise.def"
 UNARY_KERNEL(linear, f64, double)

@@ -7,7 +7,7 @@ enum UnaryCode {
 #define UNARY(name, formula) CODE_##name,
 #define PREDICATE(name, formula) CODE_##name,
 #define LOGICAL(name, formula) CODE_##name,
-#define ACTIVATION(name, formula, derivative) CODE_##name,
+#define ACTIVATION(name, formula, gradient) CODE_##name,
 #include "elementwise.def"
 };
 

@@ -1,51 +1,79 @@
 package dev.densor.cuda;
 
 import dev.densor.backend.UnaryOp;
+import dev.densor.backend.fused.ActivationGradientSpec;
 import dev.densor.cuda.driver.Arguments;
-import dev.densor.shape.DType;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
-/** Derivatives of the activations, in one pass over memory. */
+/**
+ * The way back through activations and the biases before them, in one pass over memory; the same result in every run.
+ * Where there are more rows than one block for each column should go along, a second, small kernel adds up what the
+ * blocks come to.
+ */
 final class ActivationGradients {
     /** The functions that have one: Keras's activations. */
     static final Set<UnaryOp> OPS = activations();
 
-    private final Device device;
+    private static final long NO_SUMS = 0;
 
-    ActivationGradients(Device device) {
+    private final Device device;
+    private final Reductions reductions;
+    private final Map<UnaryOp, Kernel> kernels = new EnumMap<>(UnaryOp.class);
+
+    ActivationGradients(Device device, Reductions reductions) {
         this.device = device;
+        this.reductions = reductions;
+        OPS.forEach(op -> kernels.put(op, kernel(op)));
     }
 
     private static Set<UnaryOp> activations() {
         Set<UnaryOp> activations = EnumSet.range(UnaryOp.RELU, UnaryOp.LOG_SIGMOID);
+        activations.add(UnaryOp.EXP);
         activations.add(UnaryOp.TANH);
         return activations;
     }
 
     /** The kernel of one of {@link #OPS}. */
-    static Kernel kernel(UnaryOp op, DType dtype) {
-        String suffix = Suffix.of(dtype);
-        return new Kernel("gradient_" + suffix, "gradient_" + op.name().toLowerCase(Locale.ROOT) + "_" + suffix);
+    static Kernel kernel(UnaryOp op) {
+        return new Kernel("gradient", "gradient_" + op.name().toLowerCase(Locale.ROOT));
     }
 
     /**
-     * {@code dx = dy * op'(x)}. Where a function has a kink, its derivative is that on the left, as Keras has it, and of
-     * leaky ReLU, too.
+     * As {@link dev.densor.backend.fused.ActivationGradientKernel#activationGradient}.
      *
-     * @param op one of {@link #OPS}
-     * @param x operands of the function, of a floating-point type
-     * @param dy gradient with respect to its results, of the same type and size
-     * @param dx gradient with respect to the operands; may be {@code dy}
+     * @param spec its op one of {@link #OPS}
+     * @param dz may be {@code dy}
+     * @param dbias or null
      */
-    void gradient(UnaryOp op, CudaBuffer x, CudaBuffer dy, CudaBuffer dx) {
-        if (x.size() > 0) {
-            device.launch(
-                    kernel(op, x.dtype()),
-                    x,
-                    device.grid(Launch.divideUp(x.bytes(), Launch.PACK)),
-                    Arguments.of(x.address(), dy.address(), dx.address(), x.size()));
+    void gradient(ActivationGradientSpec spec, CudaBuffer v, CudaBuffer dy, CudaBuffer dz, CudaBuffer dbias) {
+        int multiprocessors = device.driver().properties().multiprocessors();
+        if (dbias == null) {
+            launch(spec, GradientPlan.of(dz.size(), multiprocessors), NO_SUMS, v, dy, dz);
+            return;
         }
+        GradientPlan plan = GradientPlan.of(spec.rows(), spec.units(), multiprocessors);
+        int segments = plan.segments().count();
+        if (segments == 1) {
+            launch(spec, plan, dbias.address(), v, dy, dz);
+            return;
+        }
+        device.withScratch((long) segments * spec.units() * Float.BYTES, parts -> {
+            launch(spec, plan, parts, v, dy, dz);
+            reductions.sums(parts, segments, dbias);
+        });
+    }
+
+    /** Operands are v, dy and dz. */
+    private void launch(ActivationGradientSpec spec, GradientPlan plan, long sums, CudaBuffer... operands) {
+        device.launch(
+                kernels.get(spec.op()),
+                spec,
+                device.gridOfBlocks(plan.blocks()),
+                Arguments.of(
+                        operands[0].address(), operands[1].address(), operands[2].address(), plan.structure(), sums));
     }
 }

@@ -11,11 +11,14 @@ import dev.densor.backend.ReduceOp;
 import dev.densor.backend.ScanOp;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.View;
+import dev.densor.backend.fused.ActivationGradientKernel;
+import dev.densor.backend.fused.ActivationGradientSpec;
 import dev.densor.backend.fused.DenseKernel;
 import dev.densor.backend.fused.DenseSpec;
 import dev.densor.backend.fused.LayerNormKernel;
 import dev.densor.backend.fused.LayerNormSpec;
 import dev.densor.backend.fused.LogSoftmaxKernel;
+import dev.densor.backend.fused.SoftmaxCrossentropyKernel;
 import dev.densor.backend.fused.SoftmaxKernel;
 import dev.densor.cuda.driver.CudaException;
 import dev.densor.shape.DType;
@@ -27,7 +30,14 @@ import java.util.concurrent.locks.StampedLock;
  * The contract over CUDA: kernels are queued on one stream and have not finished when a call returns. A method looks
  * after nothing but whom to ask.
  */
-final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel, LogSoftmaxKernel, LayerNormKernel {
+final class CudaBackend
+        implements Backend,
+                DenseKernel,
+                ActivationGradientKernel,
+                SoftmaxKernel,
+                LogSoftmaxKernel,
+                SoftmaxCrossentropyKernel,
+                LayerNormKernel {
     private final Device device;
     private final Gemm gemm;
     private final Transfers transfers;
@@ -40,7 +50,9 @@ final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel, LogSoftm
     private final Indexing indexing;
     private final Products products;
     private final DenseLayers layers;
+    private final ActivationGradients gradients;
     private final SoftmaxRows softmax;
+    private final Crossentropies crossentropies;
     private final LayerNorms layerNorms;
 
     /** Held for reading by every call, so that nothing is closed that one is using. */
@@ -65,7 +77,9 @@ final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel, LogSoftm
         this.indexing = new Indexing(device, Boolean.getBoolean(Indexing.DETERMINISTIC));
         this.products = new Products(gemm, fills);
         this.layers = new DenseLayers(gemm, elementwise);
+        this.gradients = new ActivationGradients(device, reductions);
         this.softmax = new SoftmaxRows(device);
+        this.crossentropies = new Crossentropies(device);
         this.layerNorms = new LayerNorms(device);
     }
 
@@ -229,6 +243,11 @@ final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel, LogSoftm
     }
 
     @Override
+    public void activationGradient(ActivationGradientSpec spec, Buffer v, Buffer dy, Buffer dz, Buffer dbias) {
+        run(() -> gradients.gradient(spec, memory(v), memory(dy), memory(dz), memory(dbias)));
+    }
+
+    @Override
     public void softmax(Extent extent, Buffer in, Buffer out) {
         run(() -> softmax.softmax(extent, memory(in), memory(out)));
     }
@@ -236,6 +255,11 @@ final class CudaBackend implements Backend, DenseKernel, SoftmaxKernel, LogSoftm
     @Override
     public void logSoftmax(Extent extent, Buffer in, Buffer out) {
         run(() -> softmax.logSoftmax(extent, memory(in), memory(out)));
+    }
+
+    @Override
+    public void softmaxCrossentropy(Extent rows, Buffer target, Buffer logits, Buffer loss, Buffer gradient) {
+        run(() -> crossentropies.crossentropy(rows, memory(target), memory(logits), memory(loss), memory(gradient)));
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /**
  * Launches functions of whole rows: the kernels {@code NAME_short}, {@code NAME_rows}, {@code NAME_long} and, for rows
- * that no block holds, {@code NAME_parts} and {@code NAME_whole}, in a file of that name.
+ * that no block holds, {@code NAME_parts} and {@code NAME_whole}, or {@code NAME_loop}, in a file of that name.
  */
 final class HeldRows {
     /** Two numbers of float32. */
@@ -16,10 +16,22 @@ final class HeldRows {
 
     private final Device device;
     private final String name;
+    private final boolean loops;
 
-    HeldRows(Device device, String name) {
+    private HeldRows(Device device, String name, boolean loops) {
         this.device = device;
         this.name = name;
+        this.loops = loops;
+    }
+
+    /** Rows that no block holds are cut in parts: the function needs one thing only of what all of them come to. */
+    static HeldRows inParts(Device device, String name) {
+        return new HeldRows(device, name, false);
+    }
+
+    /** Rows that no block holds are read by a block again and again. */
+    static HeldRows looping(Device device, String name) {
+        return new HeldRows(device, name, true);
     }
 
     /** Where rows are read and written; both [rows, length]. */
@@ -35,9 +47,12 @@ final class HeldRows {
         int multiprocessors = device.driver().properties().multiprocessors();
         int sharedBytes = device.driver().properties().sharedBytesPerBlock();
         RowPlan plan = RowPlan.of(matrix.rows, matrix.length, multiprocessors, sharedBytes);
+        if (loops && plan.kind() == RowPlan.Kind.PARTS) {
+            plan = RowPlan.loop(matrix.rows, matrix.length, multiprocessors);
+        }
         switch (plan.kind()) {
             case SHORT -> launch(plan, matrix, arguments(matrix, List.of(plan.lanes()), parameters));
-            case ROWS, LONG -> launch(plan, matrix, arguments(matrix, List.of(), parameters));
+            case ROWS, LONG, LOOP -> launch(plan, matrix, arguments(matrix, List.of(), parameters));
             case PARTS -> parts(plan, matrix, parameters);
         }
     }

@@ -7,7 +7,7 @@ final class LayerNorms {
     private final HeldRows rows;
 
     LayerNorms(Device device) {
-        this.rows = new HeldRows(device, "layer_norm");
+        this.rows = HeldRows.inParts(device, "layer_norm");
     }
 
     /**

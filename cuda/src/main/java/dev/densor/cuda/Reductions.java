@@ -164,10 +164,26 @@ final class Reductions {
         }
         device.withScratch(segments.count() * task.results() * task.fold.partBytes(), parts -> {
             launches.toParts(parts);
-            Extent extent = new Extent(1, segments.count(), task.results());
-            ColumnPlan plan = ColumnPlan.of(extent, 1, multiprocessors()).with(Segments.whole(segments.count()));
-            columns(task.fold.parts(), new Task(task.fold, extent, parts, task.out), plan, 0);
+            join(new Task(task.fold, new Extent(1, segments.count(), task.results()), parts, task.out));
         });
+    }
+
+    /** Folds parts along the middle axis of their extent. */
+    private void join(Task parts) {
+        Segments all = Segments.whole(parts.extent.length());
+        ColumnPlan plan = ColumnPlan.of(parts.extent, 1, multiprocessors()).with(all);
+        columns(parts.fold.parts(), parts, plan, 0);
+    }
+
+    /**
+     * Adds up what another kernel left of segments, in one more.
+     *
+     * @param parts float32 [segments, the size of sums]
+     * @param sums FLOAT32
+     */
+    void sums(long parts, int segments, CudaBuffer sums) {
+        Fold fold = folds.get(ReduceOp.SUM).get(sums.dtype());
+        join(new Task(fold, new Extent(1, segments, sums.size()), parts, sums.address()));
     }
 
     /**

@@ -21,7 +21,9 @@ record RowPlan(Kind kind, Grid grid, int lanes, Segments segments) {
         /** A row by a block, in registers and shared memory. */
         LONG,
         /** Parts of rows, twice: first what they come to, then the results. */
-        PARTS
+        PARTS,
+        /** In place of parts: a row by a block, which reads it several times. */
+        LOOP
     }
 
     /** As rows.cuh has them: elements of a short row, of one of its threads, threads of its block. */
@@ -72,5 +74,11 @@ record RowPlan(Kind kind, Grid grid, int lanes, Segments segments) {
         Segments parts = new Segments((int) Launch.divideUp(length, PART), PART);
         Grid grid = Launch.gridOfBlocks(rows * parts.count(), PART_THREADS, multiprocessors);
         return new RowPlan(Kind.PARTS, grid, 1, parts);
+    }
+
+    /** The plan for rows that no block holds and that are not cut. */
+    static RowPlan loop(long rows, int length, int multiprocessors) {
+        Grid grid = Launch.gridOfBlocks(rows, MOST_THREADS, multiprocessors);
+        return new RowPlan(Kind.LOOP, grid, 1, Segments.whole(length));
     }
 }

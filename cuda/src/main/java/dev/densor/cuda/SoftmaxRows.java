@@ -12,7 +12,7 @@ final class SoftmaxRows {
 
     SoftmaxRows(Device device) {
         this.device = device;
-        this.rows = new HeldRows(device, "softmax");
+        this.rows = HeldRows.inParts(device, "softmax");
     }
 
     void softmax(Extent extent, CudaBuffer in, CudaBuffer out) {

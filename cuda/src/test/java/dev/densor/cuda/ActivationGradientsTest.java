@@ -1,64 +1,73 @@
 package dev.densor.cuda;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.densor.autograd.Tape;
+import dev.densor.backend.Backend;
 import dev.densor.backend.UnaryOp;
+import dev.densor.backend.fused.ActivationGradientSpec;
 import dev.densor.conformance.golden.GoldenCase;
 import dev.densor.conformance.golden.GoldenGroup;
+import dev.densor.ops.Elementwise;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
+import dev.densor.tensor.Scope;
+import dev.densor.tensor.Tensor;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Derivatives against Keras's, against differences in float64, and in other types against those in float64. */
-class ActivationGradientsTest {
-    /** Between x + STEP and x - STEP the functions are smooth where the tests look. */
-    private static final double STEP = 0x1p-14;
-
-    private Emulated emulated;
-    private ActivationGradients gradients;
-
-    @BeforeEach
-    void open() {
-        emulated = new Emulated();
-        gradients = new ActivationGradients(emulated.device);
-    }
-
-    @AfterEach
-    void close() {
-        if (emulated != null) {
-            emulated.close();
-        }
-    }
+/** Gradients against Keras's, and against those composed of separate kernels; sums of columns against exact ones. */
+class ActivationGradientsTest extends AgainstReference {
+    /** What comes of a call. */
+    private record Gradients(float[] dz, float[] dbias) {}
 
     static Set<UnaryOp> ops() {
         return ActivationGradients.OPS;
     }
 
-    private HostArray gradient(UnaryOp op, HostArray x, HostArray dy) {
-        CudaBuffer operand = emulated.upload(x);
+    /** Of v, [rows, units], with dz written over dy. */
+    private Gradients gradients(UnaryOp op, HostArray v, HostArray dy, boolean toBias) {
+        int units = dy.shape().dim(1);
+        CudaBuffer operand = emulated.upload(v);
         CudaBuffer gradient = emulated.upload(dy);
-        gradients.gradient(op, operand, gradient, gradient);
-        HostArray dx = emulated.download(gradient).reshape(x.shape());
+        CudaBuffer bias = toBias ? emulated.upload(HostArray.allocate(dy.dtype(), Shape.of(units))) : null;
+        ActivationGradientSpec spec = new ActivationGradientSpec(dy.shape().dim(0), units, op);
+        emulated.backend.activationGradient(spec, operand, gradient, gradient, bias);
+        Gradients result = new Gradients(
+                emulated.download(gradient).toFloats(),
+                toBias ? emulated.download(bias).toFloats() : null);
         emulated.backend.free(operand);
         emulated.backend.free(gradient);
-        return dx;
+        if (toBias) {
+            emulated.backend.free(bias);
+        }
+        return result;
+    }
+
+    /** Of z, which the op is applied to. */
+    private float[] dz(UnaryOp op, HostArray z, HostArray dy) {
+        try (Scope scope = Scope.open()) {
+            Tensor operand = Tensor.of(emulated.backend, z);
+            HostArray v = (op.gradientUsesResult() ? Elementwise.apply(op, operand) : operand).toArray();
+            return gradients(op, v, dy, false).dz();
+        }
     }
 
     private static Optional<UnaryOp> op(GoldenCase golden) {
         String name = golden.id().substring(0, golden.id().indexOf('/')).toUpperCase(Locale.ROOT);
-        return ops().stream().filter(op -> op.name().equals(name)).findFirst();
+        return ops().stream()
+                .filter(op -> name.equals(op == UnaryOp.EXP ? "EXPONENTIAL" : op.name()))
+                .findFirst();
     }
 
     @Test
@@ -68,8 +77,10 @@ class ActivationGradientsTest {
         try (GoldenGroup group = GoldenGroup.open("activation_gradients")) {
             for (GoldenCase golden : group.cases()) {
                 op(golden).filter(op -> !golden.isInformational()).ifPresent(op -> {
-                    HostArray dx = gradient(op, golden.input("x"), golden.input("dy"));
-                    golden.output("dx").mismatch(dx).ifPresent(what -> mismatches
+                    HostArray x = golden.input("x");
+                    Shape rows = Shape.of(1, x.size());
+                    float[] dz = dz(op, x.reshape(rows), golden.input("dy").reshape(rows));
+                    golden.output("dx").mismatch(HostArray.of(dz, x.shape())).ifPresent(what -> mismatches
                             .append("\n")
                             .append(golden.id())
                             .append(": ")
@@ -84,67 +95,95 @@ class ActivationGradientsTest {
         assertEquals(EnumSet.of(UnaryOp.HARD_SIGMOID_V2), others, "not compared with Keras");
     }
 
-    /** From -8 to 8, and not within {@link #STEP} of a kink. */
-    private static HostArray points() {
-        double[] points = DoubleStream.iterate(-8.03, x -> x < 8, x -> x + 0.17).toArray();
-        return HostArray.of(points, Shape.of(points.length));
+    private static float[] composed(Backend backend, UnaryOp op, HostArray z, HostArray dy) {
+        try (Scope scope = Scope.open();
+                Tape tape = Tape.open()) {
+            Tensor operand = Tensor.of(backend, z);
+            Tensor gradient = Tensor.of(backend, dy);
+            return tape.gradients(Elementwise.apply(op, operand), gradient, List.of(operand))
+                    .get(0)
+                    .toArray()
+                    .toFloats();
+        }
     }
 
-    private HostArray shifted(HostArray x, double by) {
-        double[] moved = DoubleStream.of(x.toDoubles()).map(v -> v + by).toArray();
-        return HostArray.of(moved, x.shape());
-    }
-
-    private double[] values(UnaryOp op, HostArray x) {
-        CudaBuffer buffer = emulated.upload(x);
-        emulated.backend.unary(op, buffer, buffer);
-        double[] values = emulated.download(buffer).toDoubles();
-        emulated.backend.free(buffer);
-        return values;
-    }
-
-    private static HostArray ones(HostArray like) {
-        return HostArray.of(DoubleStream.generate(() -> 1).limit(like.size()).toArray(), like.shape());
-    }
-
-    /**
-     * A central difference is off by step^2/6 times the third derivative, which is at most 6 for all of them, and by the
-     * rounding of its operands, 4 units in the last place of numbers up to 16, over the step.
-     */
+    /** At every kink and where numbers end, of any dy. At most 8 steps in each, to 4 units in the last place. */
     @ParameterizedTest
     @MethodSource("ops")
-    void areTheSlopesInFloat64(UnaryOp op) {
-        double bound = STEP * STEP * 6 / 6 + 2 * 4 * Math.ulp(16.0) / (2 * STEP);
-        HostArray x = points();
-        double[] above = values(op, shifted(x, STEP));
-        double[] below = values(op, shifted(x, -STEP));
-        double[] slopes = gradient(op, x, ones(x)).toDoubles();
-        for (int i = 0; i < slopes.length; i++) {
-            double expected = (above[i] - below[i]) / (2 * STEP);
-            int at = i;
-            assertEquals(expected, slopes[i], bound, () -> op + " at " + x.getDouble(at));
+    void areThoseOfSeparateKernelsAtKinksAndEnds(UnaryOp op) {
+        double infinity = Double.POSITIVE_INFINITY;
+        double[] points = DoubleStream.of(0, 1e-40, 1e-31, 0.5, 1, 2.5, 3, 6, 20, 100, 1e10, 3e38, infinity)
+                .flatMap(x -> DoubleStream.of(x, -x))
+                .toArray();
+        double[] factors = {1, -2.5, 0, infinity, -infinity, Double.NaN};
+        Shape shape = Shape.of(points.length + 1, factors.length);
+        double[] z = new double[(int) shape.size()];
+        double[] dy = new double[z.length];
+        for (int i = 0; i < z.length; i++) {
+            int point = i / factors.length;
+            z[i] = point < points.length ? points[point] : Double.NaN;
+            dy[i] = factors[i % factors.length];
+        }
+        HostArray operand = HostArray.of(z, shape).cast(DType.FLOAT32);
+        HostArray gradient = HostArray.of(dy, shape).cast(DType.FLOAT32);
+        float[] expected = composed(emulated.backend, op, operand, gradient);
+        float[] actual = dz(op, operand, gradient);
+        for (int i = 0; i < z.length; i++) {
+            double bound = Float.isFinite(expected[i]) ? 2 * 8 * 4 * 0x1p-23 * Math.max(1, Math.abs(expected[i])) : 0;
+            assertEquals(expected[i], actual[i], bound, op + " at " + z[i] + ", times " + dy[i]);
         }
     }
 
-    static Stream<DType> narrowTypes() {
-        return Stream.of(DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16);
-    }
-
-    /** At most 8 steps, each to 4 units in the last place of a float32 below 2; then a rounding to the type. */
+    /** Few rows and many, short and long, of packs and of single columns; whole numbers, so that sums are exact. */
     @ParameterizedTest
-    @MethodSource("narrowTypes")
-    void areThoseOfFloat64InOtherTypes(DType dtype) {
-        double epsilon = dtype == DType.FLOAT32 ? 0x1p-23 : dtype == DType.FLOAT16 ? 0x1p-10 : 0x1p-7;
-        HostArray x = points().cast(dtype);
-        HostArray exact = HostArray.of(x.toDoubles(), x.shape());
-        for (UnaryOp op : ops()) {
-            double[] expected = gradient(op, exact, ones(x)).toDoubles();
-            double[] actual = gradient(op, x, ones(x).cast(dtype)).toDoubles();
-            for (int i = 0; i < actual.length; i++) {
-                double bound = 8 * 4 * 0x1p-23 + epsilon / 2 * Math.abs(expected[i]);
-                double error = Math.abs(actual[i] - expected[i]);
-                assertTrue(error <= bound, op + " of " + exact.getDouble(i) + " is off by " + error);
-            }
+    @CsvSource({
+        "1, 1",
+        "1, 65",
+        "1, 4096",
+        "2, 1025",
+        "3, 4",
+        "7, 3",
+        "33, 10",
+        "127, 36",
+        "128, 40",
+        "257, 1028",
+        "300, 33",
+        "1000, 36",
+        "1500, 10",
+        "2049, 4",
+        "3000, 1",
+        "5000, 12"
+    })
+    void everyRowIsInTheSums(int rows, int units) {
+        Shape shape = Shape.of(rows, units);
+        float[] y = new float[rows * units];
+        float[] dy = new float[y.length];
+        float[] dz = new float[y.length];
+        float[] dbias = new float[units];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = i % 3;
+            dy[i] = i % 101 - 40;
+            dz[i] = y[i] > 0 ? dy[i] : 0;
+            dbias[i % units] += dz[i];
         }
+        Gradients both = gradients(UnaryOp.RELU, HostArray.of(y, shape), HostArray.of(dy, shape), true);
+        assertArrayEquals(dz, both.dz());
+        assertArrayEquals(dbias, both.dbias());
+        Gradients alone = gradients(UnaryOp.RELU, HostArray.of(y, shape), HostArray.of(dy, shape), false);
+        assertArrayEquals(dz, alone.dz());
+    }
+
+    private long launches(int rows, int units, boolean toBias) {
+        HostArray zeros = HostArray.of(new float[rows * units], Shape.of(rows, units));
+        long before = emulated.driver.launches();
+        gradients(UnaryOp.TANH, zeros, zeros, toBias);
+        return emulated.driver.launches() - before;
+    }
+
+    @Test
+    void takeOneKernelAndForManyRowsASecond() {
+        assertEquals(1, launches(100, 64, true));
+        assertEquals(1, launches(5000, 12, false));
+        assertEquals(2, launches(5000, 12, true));
     }
 }

@@ -3,6 +3,7 @@ package dev.densor.cuda;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.densor.autograd.Tape;
 import dev.densor.backend.Backend;
 import dev.densor.ops.Activations;
 import dev.densor.ops.KerasVersion;
@@ -12,7 +13,9 @@ import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
 import dev.densor.tensor.Scope;
 import dev.densor.tensor.Tensor;
+import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -45,5 +48,37 @@ class DenseLayersTest extends AgainstReference {
         double[] result = layer(emulated.backend, dtype);
         assertEquals(2, emulated.driver.launches() - before);
         assertArrayEquals(layer(reference, dtype), result);
+    }
+
+    /** Gradients with respect to the operands of a layer, with a bias or not. */
+    private static List<double[]> gradients(Backend backend, String activation, boolean biased) {
+        try (Scope scope = Scope.open();
+                Tape tape = Tape.open()) {
+            Tensor x = Tensor.of(backend, any(DType.FLOAT32, 1, 5, 9));
+            Tensor kernel = Tensor.of(backend, any(DType.FLOAT32, 2, 9, 3));
+            Tensor bias = biased ? Tensor.of(backend, any(DType.FLOAT32, 3, 3)) : null;
+            Tensor dy = Tensor.of(backend, any(DType.FLOAT32, 4, 5, 3));
+            Tensor y = Linalg.dense(x, kernel, bias, Activations.get(activation, KerasVersion.V3));
+            List<Tensor> variables = biased ? List.of(x, kernel, bias) : List.of(x, kernel);
+            return tape.gradients(y, dy, variables).stream()
+                    .map(gradient -> gradient.toArray().toDoubles())
+                    .toList();
+        }
+    }
+
+    private long launches(String activation, boolean biased) {
+        long before = emulated.driver.launches();
+        gradients(emulated.backend, activation, biased);
+        return emulated.driver.launches() - before;
+    }
+
+    @Test
+    void biasAndActivationAreOneKernelOnTheWayBackToo() {
+        assertEquals(2, launches("relu", true) - launches("linear", false));
+        List<double[]> expected = gradients(reference, "relu", true);
+        List<double[]> results = gradients(emulated.backend, "relu", true);
+        for (int i = 0; i < expected.size(); i++) {
+            assertArrayEquals(expected.get(i), results.get(i));
+        }
     }
 }

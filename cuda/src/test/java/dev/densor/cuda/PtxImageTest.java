@@ -103,10 +103,7 @@ class PtxImageTest {
                 "binary_flat",
                 "select",
                 "cast",
-                "gradient_f32",
-                "gradient_f64",
-                "gradient_f16",
-                "gradient_bf16"
+                "gradient"
             })
     void contiguousElementsAreMovedSixteenBytesAtATime(String family) {
         Ptx ptx = Ptx.of(family);

@@ -73,6 +73,10 @@ class RowKernelsTest {
             }
             assertAreAll(family, kinds);
         }
+        assertAreAll(
+                "crossentropy",
+                new TreeSet<>(
+                        Set.of("crossentropy_short", "crossentropy_rows", "crossentropy_long", "crossentropy_loop")));
     }
 
     @Test
@@ -106,8 +110,8 @@ class RowKernelsTest {
     @Test
     void rowsAreMovedInPacks() {
         Pattern wide =
-                Pattern.compile("reduce_(tiles|rows|packs)_.*|.*_(rows|long|parts|whole)|scan_rows_.*|gather_16");
-        for (String family : List.of("reduce", "extremes", "scan", "softmax", "layer_norm", "gather")) {
+                Pattern.compile("reduce_(tiles|rows|packs)_.*|.*_(rows|long|parts|whole|loop)|scan_rows_.*|gather_16");
+        for (String family : List.of("reduce", "extremes", "scan", "softmax", "crossentropy", "layer_norm", "gather")) {
             Ptx ptx = Ptx.of(family);
             for (String kernel : ptx.kernels()) {
                 if (wide.matcher(kernel).matches()) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.densor.backend.Extent;
 import dev.densor.cuda.RowPlan.Kind;
+import dev.densor.cuda.driver.Grid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +51,37 @@ class RowPlansTest {
         assertTrue(plan.width() >= 1 && plan.width() <= Launch.THREADS, plan::toString);
         assertTrue(plan.blocks() * plan.width() >= units, plan::toString);
         assertTrue((plan.blocks() - 1) * plan.width() < units, plan::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1",
+        "1, 9223372036854775804",
+        "1, 9223372036854775807",
+        "2147483647, 2147483647",
+        "2147483647, 1",
+        "64, 512",
+        "128, 36",
+        "1000, 10",
+        "8192, 4096"
+    })
+    void gradientsOfAllColumnsAreAddedUp(int rows, long units) {
+        GradientPlan plan = GradientPlan.of(rows, units, MULTIPROCESSORS);
+        long groups = units / plan.group();
+        assertEquals(0, units % plan.group());
+        assertTrue(plan.width() >= 1 && plan.width() <= Launch.THREADS, plan::toString);
+        assertTrue((plan.tiles() - 1) * plan.width() < groups, plan::toString);
+        assertTrue(groups - (plan.tiles() - 1) * plan.width() <= plan.width(), plan::toString);
+        assertTrue((plan.segments().count() - 1L) * plan.segments().chunk() < rows, plan::toString);
+        assertTrue((long) plan.segments().count() * plan.segments().chunk() >= rows, plan::toString);
+    }
+
+    @Test
+    void gradientsOfALayerAreForAllOfADevice() {
+        assertEquals(1, GradientPlan.of(128, 512, MULTIPROCESSORS).segments().count());
+        assertTrue(GradientPlan.of(4096, 1024, MULTIPROCESSORS).blocks() >= 4 * MULTIPROCESSORS);
+        assertTrue(GradientPlan.of(100_000, 10, MULTIPROCESSORS).blocks() >= 4 * MULTIPROCESSORS / 2);
+        assertEquals(Launch.THREADS, GradientPlan.of(1 << 20, MULTIPROCESSORS).width());
     }
 
     @Test
@@ -112,6 +144,13 @@ class RowPlansTest {
         RowPlan plan = RowPlan.of(3, length, MULTIPROCESSORS, MOST_SHARED);
         assertTrue(length / 4 * 4 <= 32 * 1024 + plan.grid().sharedBytes() / Float.BYTES, plan::toString);
         assertTrue(plan.grid().sharedBytes() < MOST_SHARED, plan::toString);
+    }
+
+    @Test
+    void rowsThatNoBlockHoldsCanBeRead() {
+        assertEquals(
+                new Grid(3, 1, 1, 1024, 0),
+                RowPlan.loop(3, 65_537, MULTIPROCESSORS).grid());
     }
 
     @Test
