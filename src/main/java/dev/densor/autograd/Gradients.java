@@ -4,9 +4,12 @@ import dev.densor.backend.Backend;
 import dev.densor.tensor.Scope;
 import dev.densor.tensor.Tensor;
 import dev.densor.tensor.Variable;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** How a loss changes with each of some variables. The tensors belong to the scope in which they were computed. */
 public final class Gradients {
@@ -36,20 +39,28 @@ public final class Gradients {
         return gradient;
     }
 
-    /** The values of variables on a device, in each type that they were used in: what operations saw of them. */
-    static List<Tensor> copies(List<Variable> variables, Backend backend) {
-        return variables.stream().flatMap(v -> v.copiesOn(backend).stream()).toList();
+    /**
+     * What operations saw of variables: of each the values it had, in each type that it was used in.
+     *
+     * @param seen operands and results of operations
+     */
+    static Map<Variable, Set<Tensor>> values(List<Variable> variables, Stream<Tensor> seen) {
+        Map<Variable, Set<Tensor>> values = new IdentityHashMap<>();
+        variables.forEach(v -> values.put(v, Collections.newSetFromMap(new IdentityHashMap<>())));
+        seen.forEach(tensor -> tensor.variable().filter(values::containsKey).ifPresent(v -> values.get(v)
+                .add(tensor)));
+        return values;
     }
 
-    static Gradients of(List<Variable> variables, Tensor loss, Sweep sweep) {
+    static Gradients of(Map<Variable, Set<Tensor>> values, Tensor loss, Sweep sweep) {
         Map<Variable, Tensor> gradients = new IdentityHashMap<>();
-        variables.forEach(variable -> gradients.put(variable, gradient(variable, loss.backend(), sweep)));
+        values.forEach((variable, of) -> gradients.put(variable, gradient(variable, of, loss.backend(), sweep)));
         return new Gradients(loss, gradients);
     }
 
-    private static Tensor gradient(Variable variable, Backend backend, Sweep sweep) {
-        return variable.copiesOn(backend).stream()
-                .map(copy -> Accumulation.cast(sweep.gradient(copy), variable.dtype()))
+    private static Tensor gradient(Variable variable, Set<Tensor> values, Backend backend, Sweep sweep) {
+        return values.stream()
+                .map(value -> Accumulation.cast(sweep.gradient(value), variable.dtype()))
                 .reduce(Accumulation::sum)
                 .orElseGet(() -> Tensor.filled(backend, variable.dtype(), variable.shape(), 0));
     }

@@ -3,6 +3,7 @@ package dev.densor.autograd;
 import dev.densor.tensor.Lease;
 import dev.densor.tensor.Scope;
 import dev.densor.tensor.Tensor;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -23,6 +24,16 @@ final class Sweep implements AutoCloseable {
     Sweep(List<Tensor> xs) {
         asked.addAll(xs);
         onTheWay.addAll(xs);
+    }
+
+    Sweep(Collection<Set<Tensor>> xs) {
+        this(xs.stream().flatMap(Set::stream).toList());
+    }
+
+    /** Whether {@code y} depends on a tensor asked for. */
+    boolean reaches(List<Node> nodes, Tensor y) {
+        markTheWay(nodes);
+        return onTheWay.contains(y);
     }
 
     /** Carries the gradient {@code dy} of {@code y} back over {@code nodes}, which stand in the order they were done. */

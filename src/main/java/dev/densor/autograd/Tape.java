@@ -1,13 +1,18 @@
 package dev.densor.autograd;
 
+import dev.densor.shape.DTypeException;
 import dev.densor.tensor.Lease;
 import dev.densor.tensor.Scope;
 import dev.densor.tensor.Tensor;
 import dev.densor.tensor.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Remembers the operations done on its thread while it is open, and differentiates their results:
@@ -21,8 +26,8 @@ import java.util.function.UnaryOperator;
  * }</pre>
  *
  * <p>A training step needs no more than {@link #gradients(List, Supplier)}, which takes less memory. What the rules
- * need is held until the tape is closed, whatever becomes of the scopes. The gradients are computed by operations, too:
- * an open tape records them, so that they can be differentiated again; with one tape inside another both record.
+ * need is held until the tape is closed, whatever becomes of the scopes. With one tape inside another both record, and
+ * the outer one records how the inner one computes gradients: it gives the second derivatives.
  *
  * <p>Only what is done by {@code dev.densor.ops} is seen: what goes through host memory, {@link Tensor#withLayout} or
  * {@link Tensor#contiguous} counts as constant. Used by one thread.
@@ -32,6 +37,9 @@ public final class Tape implements AutoCloseable {
 
     private final Tape outer;
     private final List<Node> nodes = new ArrayList<>();
+    /** The gradients it gave. */
+    private final List<Tensor> computed = new ArrayList<>();
+
     private boolean isStopped;
 
     private Tape() {
@@ -107,10 +115,12 @@ public final class Tape implements AutoCloseable {
     /**
      * The gradients of {@code sum(y)}.
      *
-     * @param y computed while this tape was open
+     * @param y computed while this tape was open, floating point
      * @param xs by what to differentiate: any tensors from which y was computed
-     * @return one for each of xs, of its shape and type, zeros where y does not depend on it; they belong to the
-     *     innermost scope
+     * @return one for each of xs, of its shape and type, zeros where y does not depend on it by what this tape recorded;
+     *     they belong to the innermost scope
+     * @throws DTypeException when y is not floating point
+     * @throws IllegalStateException when y depends on gradients that this tape computed
      */
     public List<Tensor> gradients(Tensor y, List<Tensor> xs) {
         return gradients(y, ones(y), xs);
@@ -123,18 +133,47 @@ public final class Tape implements AutoCloseable {
      */
     public List<Tensor> gradients(Tensor y, Tensor dy, List<Tensor> xs) {
         try (Sweep sweep = new Sweep(xs)) {
-            sweep.run(List.copyOf(nodes), y, dy);
-            return xs.stream().map(sweep::gradient).toList();
+            run(sweep, y, dy);
+            List<Tensor> gradients = xs.stream().map(sweep::gradient).toList();
+            computed.addAll(gradients);
+            return gradients;
         }
     }
 
     /** The gradients of {@code sum(y)} by the values of variables. */
     public Gradients variableGradients(Tensor y, List<Variable> variables) {
+        Map<Variable, Set<Tensor>> values = values(variables, y);
         try (Scope scope = Scope.open();
-                Sweep sweep = new Sweep(Gradients.copies(variables, y.backend()))) {
-            sweep.run(List.copyOf(nodes), y, ones(y));
-            return Gradients.of(variables, y, sweep).keptBy(scope);
+                Sweep sweep = new Sweep(values.values())) {
+            run(sweep, y, ones(y));
+            Gradients gradients = Gradients.of(values, y, sweep).keptBy(scope);
+            variables.forEach(variable -> computed.add(gradients.of(variable)));
+            return gradients;
         }
+    }
+
+    /** What the rules do is not for this tape, only for those around it. */
+    private void run(Sweep sweep, Tensor y, Tensor dy) {
+        requireNoGradient(y);
+        Tape innermost = INNERMOST.get();
+        set(isStopped ? innermost : outer);
+        try {
+            sweep.run(nodes, y, dy);
+        } finally {
+            set(innermost);
+        }
+    }
+
+    private void requireNoGradient(Tensor y) {
+        if (!computed.isEmpty() && new Sweep(computed).reaches(nodes, y)) {
+            throw new IllegalStateException("gradients: " + y + " was computed from gradients of this tape, which does"
+                    + " not record how it computes them; open another tape around this one and ask that one");
+        }
+    }
+
+    private Map<Variable, Set<Tensor>> values(List<Variable> variables, Tensor y) {
+        Stream<Tensor> operands = nodes.stream().flatMap(node -> Stream.of(node.inputs));
+        return Gradients.values(variables, Stream.concat(operands, Stream.of(y)));
     }
 
     /**
@@ -143,27 +182,35 @@ public final class Tape implements AutoCloseable {
      * @param variables by what to differentiate
      * @param loss computes it, of any shape; its elements are summed
      * @return the gradients, and the loss; they belong to the innermost scope
+     * @throws DTypeException when the loss is not floating point
+     * @throws IllegalStateException when no scope is open
      */
     public static Gradients gradients(List<Variable> variables, Supplier<Tensor> loss) {
+        Scope.requireOpen();
         try (Tape tape = Tape.open();
                 Lease y = tape.recorded(loss);
-                Scope scope = Scope.open();
-                Sweep sweep = new Sweep(Gradients.copies(variables, y.tensor().backend()))) {
-            sweep.runOnce(tape.nodes, y.share(), ones(y.tensor()));
-            return Gradients.of(variables, y.tensor(), sweep).keptBy(scope);
+                Scope scope = Scope.open()) {
+            Map<Variable, Set<Tensor>> values = tape.values(variables, y.tensor());
+            try (Sweep sweep = new Sweep(values.values())) {
+                sweep.runOnce(tape.nodes, y.share(), ones(y.tensor()));
+                return Gradients.of(values, y.tensor(), sweep).keptBy(scope);
+            }
         }
     }
 
     /** Runs a computation on this tape, which then records no more, and keeps only what the rules need, and the result. */
     private Lease recorded(Supplier<Tensor> computation) {
         try (Scope forward = Scope.open()) {
-            return Lease.on(computation.get());
+            return Lease.on(Objects.requireNonNull(computation.get(), "gradients: the loss is null"));
         } finally {
             stop();
         }
     }
 
     private static Tensor ones(Tensor y) {
+        if (!y.dtype().isFloating()) {
+            throw new DTypeException("gradients: the loss must be floating point, not " + y.dtype() + "; use cast");
+        }
         return Tensor.filled(y.backend(), y.dtype(), y.shape(), 1);
     }
 

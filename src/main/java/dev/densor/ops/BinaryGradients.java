@@ -78,9 +78,12 @@ final class BinaryGradients {
     /** {@code dy b a^(b-1)}; 0 where b is 0, whatever a is. */
     private static Tensor ofBase(Tensor a, Tensor b, Tensor dy) {
         Tensor none = Comparison.equal(b, Elementwise.scalar("pow", b, 0));
+        // 0^-1 is infinite, and 0 times that is not 0; NaN^-1 is not, either.
+        Tensor hasNoInverse = Comparison.not(Comparison.greater(Elementwise.abs(a), 0));
+        Tensor flat = Comparison.and(none, hasNoInverse);
         Tensor one = Elementwise.scalar("pow", b, 1);
-        Tensor power = Elementwise.apply(BinaryOp.POW, a, where(none, one, Elementwise.subtract(b, 1)));
-        return multiply(dy, where(none, b, multiply(b, power)));
+        Tensor power = Elementwise.apply(BinaryOp.POW, a, where(flat, one, Elementwise.subtract(b, 1)));
+        return multiply(dy, where(flat, b, multiply(b, power)));
     }
 
     /** {@code dy y log(a)}; 0 where a is 0. */

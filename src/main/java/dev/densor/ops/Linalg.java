@@ -117,9 +117,14 @@ public final class Linalg {
      * @throws ShapeException when the sizes differ
      */
     public static Tensor dense(Tensor x, Tensor kernel, Tensor bias, Activation activation) {
-        if (Tape.isRecording()
-                && kernel.shape().rank() == 2
-                && (bias == null || bias.shape().rank() == 1)) {
+        if (kernel.shape().rank() != 2) {
+            throw new ShapeException("dense: the kernel must be [features, units], not " + kernel.shape());
+        }
+        Shape units = Shape.of(kernel.shape().dim(1));
+        if (bias != null && !bias.shape().equals(units)) {
+            throw new ShapeException("dense: the bias must be " + units + ", not " + bias.shape());
+        }
+        if (Tape.isRecording()) {
             return DenseGradients.record(x, kernel, bias, activation);
         }
         if (!Tape.isRecording() && x.backend() instanceof DenseKernel device && fuses(device, x, kernel, bias)) {
@@ -137,16 +142,11 @@ public final class Linalg {
     private static boolean fuses(DenseKernel device, Tensor x, Tensor kernel, Tensor bias) {
         return device.takesDense(x.dtype())
                 && x.shape().rank() >= 2
-                && kernel.shape().rank() == 2
                 && x.shape().dim(-1) == kernel.shape().dim(0)
                 && x.shape().size() > 0
                 && kernel.shape().size() > 0
                 && isLike(x, kernel)
-                && (bias == null || isRow(bias, kernel.shape().dim(1)) && isLike(x, bias));
-    }
-
-    private static boolean isRow(Tensor x, int size) {
-        return x.shape().rank() == 1 && x.shape().dim(0) == size;
+                && (bias == null || isLike(x, bias));
     }
 
     private static boolean isLike(Tensor x, Tensor other) {

@@ -133,8 +133,7 @@ public final class Normalizations {
 
     private static Tensor inFloat32(Tensor x, UnaryOperator<Tensor> computation) {
         Operands.floating("normalize", x);
-        DType work = x.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
-        return Shaping.cast(computation.apply(Shaping.cast(x, work)), x.dtype());
+        return Operands.inFloat32(x, computation);
     }
 
     private static Tensor scaleBy(Tensor x, Tensor square, Tensor gamma, double epsilon) {

@@ -7,6 +7,7 @@ import dev.densor.shape.DTypeException;
 import dev.densor.shape.Shape;
 import dev.densor.tensor.Tensor;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The checks that all operations share, so that their messages read alike. */
 final class Operands {
@@ -62,5 +63,11 @@ final class Operands {
     /** {@code x} repeated to {@code shape}, as a kernel reads it. */
     static View broadcast(Tensor x, Shape shape) {
         return new View(x.buffer(), x.layout().broadcastTo(shape));
+    }
+
+    /** Computes in float32, or in float64 where the floating-point operand is, and rounds to a 16-bit type once. */
+    static Tensor inFloat32(Tensor x, UnaryOperator<Tensor> computation) {
+        DType work = x.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
+        return Shaping.cast(computation.apply(Shaping.cast(x, work)), x.dtype());
     }
 }

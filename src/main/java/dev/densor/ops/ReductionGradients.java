@@ -44,8 +44,11 @@ final class ReductionGradients {
 
     private static Tensor ofExtreme(Tensor x, Tensor y, Tensor dy, boolean[] reduced) {
         Tensor chosen = Comparison.equal(x, y);
-        Tensor count = Reduction.sum(Shaping.cast(chosen, x.dtype()), true, axes(reduced, true));
-        return where(chosen, divide(dy, count), 0);
+        // 16 bits count no further than 65,504.
+        return Operands.inFloat32(dy, wide -> {
+            Tensor count = Reduction.sum(Shaping.cast(chosen, wide.dtype()), true, axes(reduced, true));
+            return where(chosen, divide(wide, count), 0);
+        });
     }
 
     private static int[] axes(boolean[] reduced, boolean wanted) {
@@ -102,7 +105,8 @@ final class ReductionGradients {
 
     /**
      * Each element has to do with all products from its own on: {@code sum(dy_i y_i, i >= j) / x_j}. From the first 0 on
-     * the products are 0: that element has to do with the products without it, those behind it with nothing.
+     * the products are 0: that element has to do with the products without it, those behind it with nothing. Where there
+     * is a 0 this can be differentiated no further.
      */
     private static Tensor ofProducts(Tensor x, Tensor y, Tensor dy, int axis) {
         Tensor isZero = Comparison.equal(x, Elementwise.scalar("cumprod", x, 0));
@@ -112,7 +116,8 @@ final class ReductionGradients {
         Tensor before = Elementwise.apply(BinaryOp.LESS, zeros, one);
         Tensor without = Reduction.cumprod(where(first, Elementwise.scalar("cumprod", x, 1), x), axis);
         Tensor ofFirst = sumsFromTheEnd(multiply(dy, without), axis);
-        Tensor ofOthers = divide(sumsFromTheEnd(multiply(dy, y), axis), x);
+        Tensor divisor = where(isZero, Elementwise.scalar("cumprod", x, 1), x);
+        Tensor ofOthers = divide(sumsFromTheEnd(multiply(dy, y), axis), divisor);
         return where(first, ofFirst, where(before, ofOthers, 0));
     }
 }

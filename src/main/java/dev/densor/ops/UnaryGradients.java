@@ -33,9 +33,14 @@ final class UnaryGradients {
 
     /** Records {@code y = op(x)}. */
     static void record(UnaryOp op, Tensor x, Tensor y) {
-        if (Tape.isRecording() && x.dtype().isFloating() && hasSlope(op)) {
+        if (!Tape.isRecording() || !y.dtype().isFloating()) {
+            return;
+        }
+        if (hasSlope(op)) {
             Tensor saved = op.gradientUsesResult() ? y : x;
             Tape.record(y, x, dy -> ActivationGradients.of(op, saved, dy), saved);
+        } else {
+            Tape.record(y, x, dy -> null);
         }
     }
 
@@ -53,6 +58,11 @@ final class UnaryGradients {
      * @param v the result of the op where {@link UnaryOp#gradientUsesResult}, else its operand
      */
     static Tensor gradient(UnaryOp op, Tensor v, Tensor dy) {
+        // The steps of a formula may overflow 16 bits where its result does not.
+        return Operands.inFloat32(dy, wide -> inWorkType(op, Shaping.cast(v, wide.dtype()), wide));
+    }
+
+    private static Tensor inWorkType(UnaryOp op, Tensor v, Tensor dy) {
         return switch (op) {
             case NEGATE -> negate(dy);
             case ABS -> where(less(v, 0), negate(dy), dy);
@@ -93,7 +103,6 @@ final class UnaryGradients {
 
     private static Tensor slope(UnaryOp op, Tensor v) {
         return switch (op) {
-            case ABS -> apply(UnaryOp.SIGN, v);
             case SQUARE -> multiply(v, 2);
             case EXP -> v;
             case EXPM1 -> add(v, 1);
@@ -135,11 +144,18 @@ final class UnaryGradients {
 
     /** {@code Phi(x) + x phi(x)}, with {@code Phi(x) = gelu(x) / x}, which is accurate far below 0, too. */
     private static Tensor gelu(Tensor x) {
-        Tensor quotient = divide(apply(UnaryOp.GELU, x), x);
+        Tensor cumulative = Tape.unrecorded(() -> normalCumulative(x));
+        Tape.record(cumulative, x, dy -> multiply(dy, normalDensity(x)), x);
+        return add(cumulative, multiply(x, normalDensity(x)));
+    }
+
+    private static Tensor normalCumulative(Tensor x) {
         Tensor half = Elementwise.scalar("gelu", x, 0.5);
-        Tensor cumulative = where(greater(abs(x), TINY), quotient, half);
-        Tensor density = multiply(exp(divide(square(x), -2)), 1 / Math.sqrt(2 * Math.PI));
-        return add(cumulative, multiply(x, density));
+        return where(greater(abs(x), TINY), divide(apply(UnaryOp.GELU, x), x), half);
+    }
+
+    private static Tensor normalDensity(Tensor x) {
+        return multiply(exp(divide(square(x), -2)), 1 / Math.sqrt(2 * Math.PI));
     }
 
     /** Of {@code x s(2u)} with {@code u = sqrt(2/pi) (x + 0.044715 x^3)}: {@code s(2u) + x 2u' s(2u) s(-2u)}. */

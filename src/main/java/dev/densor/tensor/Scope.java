@@ -41,6 +41,15 @@ public final class Scope implements AutoCloseable {
         return scope;
     }
 
+    /**
+     * Checks that results have an owner before much is computed.
+     *
+     * @throws IllegalStateException when no scope is open on this thread
+     */
+    public static void requireOpen() {
+        innermost();
+    }
+
     static Scope innermost() {
         Scope scope = INNERMOST.get();
         if (scope == null) {

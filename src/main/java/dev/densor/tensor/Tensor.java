@@ -8,6 +8,7 @@ import dev.densor.shape.HostArray;
 import dev.densor.shape.Layout;
 import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
+import java.util.Optional;
 
 /**
  * An immutable array on a device: memory and a layout. Several tensors may share memory (a transposed one, a slice).
@@ -17,10 +18,17 @@ import dev.densor.shape.ShapeException;
 public final class Tensor {
     private final Memory memory;
     private final Layout layout;
+    private final Variable variable;
 
-    Tensor(Memory memory, Layout layout) {
+    private Tensor(Memory memory, Layout layout) {
+        this(memory, layout, null);
+    }
+
+    /** @param variable whose value it is, or null */
+    Tensor(Memory memory, Layout layout, Variable variable) {
         this.memory = memory;
         this.layout = layout;
+        this.variable = variable;
     }
 
     /**
@@ -55,6 +63,11 @@ public final class Tensor {
         Memory memory = new Memory(backend, dtype, shape.size());
         scope.own(memory);
         return new Tensor(memory, Layout.contiguous(shape));
+    }
+
+    /** The variable whose value this is, or was until another was assigned; in the variable's type or another. */
+    public Optional<Variable> variable() {
+        return Optional.ofNullable(variable);
     }
 
     /** The sizes. */

@@ -9,7 +9,6 @@ import dev.densor.shape.Layout;
 import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -126,11 +125,6 @@ public final class Variable implements AutoCloseable {
         return copy;
     }
 
-    /** The copies of the value that a device keeps now, one in each type that was asked for; empty when it has none. */
-    public List<Tensor> copiesOn(Backend backend) {
-        return Arrays.stream(copies).filter(copy -> copy.backend() == backend).toList();
-    }
-
     private Tensor find(Backend backend, DType type) {
         for (Tensor copy : copies) {
             if (copy.backend() == backend && copy.memory().dtype() == type) {
@@ -163,7 +157,7 @@ public final class Variable implements AutoCloseable {
 
     private Tensor write(Backend backend, DType type, Consumer<Tensor> write) {
         Memory memory = new Memory(backend, type, shape.size());
-        Tensor copy = new Tensor(memory, Layout.contiguous(shape));
+        Tensor copy = new Tensor(memory, Layout.contiguous(shape), this);
         try {
             write.accept(copy);
         } catch (RuntimeException failed) {

@@ -16,6 +16,7 @@ import dev.densor.ops.Linalg;
 import dev.densor.ops.Reduction;
 import dev.densor.ops.Shaping;
 import dev.densor.shape.DType;
+import dev.densor.shape.DTypeException;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
 import dev.densor.tensor.Scope;
@@ -120,17 +121,82 @@ class TapeTest {
     }
 
     @Test
-    void anOpenTapeDifferentiatesGradients() {
+    void tapesAroundTapesDifferentiateAgain() {
         try (Scope scope = Scope.open();
-                Tape tape = Tape.open()) {
+                Tape third = Tape.open();
+                Tape second = Tape.open();
+                Tape first = Tape.open()) {
             Tensor x = tensor(2);
-            Tensor once = tape.gradients(Elementwise.pow(x, 3), List.of(x)).get(0);
-            Tensor twice = tape.gradients(once, List.of(x)).get(0);
-            Tensor thrice = tape.gradients(twice, List.of(x)).get(0);
+            Tensor once = first.gradients(Elementwise.pow(x, 3), List.of(x)).get(0);
+            first.close();
+            Tensor twice = second.gradients(once, List.of(x)).get(0);
+            second.close();
+            Tensor thrice = third.gradients(twice, List.of(x)).get(0);
             assertArrayEquals(new double[] {12}, values(once));
             assertArrayEquals(new double[] {12}, values(twice));
             assertArrayEquals(new double[] {6}, values(thrice));
         }
+    }
+
+    @Test
+    void gradientsOfItsOwnGradientsAreRefusedNotZero() {
+        try (Scope scope = Scope.open();
+                Tape tape = Tape.open()) {
+            Tensor x = tensor(2);
+            Tensor once = tape.gradients(Elementwise.pow(x, 3), List.of(x)).get(0);
+            Tensor penalty = Elementwise.square(once);
+            assertEquals(
+                    "gradients: float64 [1] on reference:0 was computed from gradients of this tape, which does not"
+                            + " record how it computes them; open another tape around this one and ask that one",
+                    assertThrows(IllegalStateException.class, () -> tape.gradients(penalty, List.of(x)))
+                            .getMessage());
+        }
+    }
+
+    @Test
+    void whatWasDoneBeforeTheTapeIsConstant() {
+        try (Scope scope = Scope.open()) {
+            Tensor x = tensor(2);
+            Tensor y = Elementwise.square(x);
+            try (Tape tape = Tape.open()) {
+                assertArrayEquals(
+                        new double[] {0}, values(tape.gradients(y, List.of(x)).get(0)));
+            }
+        }
+    }
+
+    @Test
+    void aLossThatIsNoNumberIsRefused() {
+        try (Scope scope = Scope.open();
+                Tape tape = Tape.open()) {
+            Tensor x = tensor(2);
+            Tensor index = Reduction.argmax(x, 0);
+            assertEquals(
+                    "gradients: the loss must be floating point, not int32; use cast",
+                    assertThrows(DTypeException.class, () -> tape.gradients(index, List.of(x)))
+                            .getMessage());
+        }
+        assertThrows(IllegalStateException.class, () -> Tape.gradients(List.of(), () -> null), "no scope");
+        try (Scope scope = Scope.open()) {
+            assertEquals(
+                    "gradients: the loss is null",
+                    assertThrows(NullPointerException.class, () -> Tape.gradients(List.of(), () -> null))
+                            .getMessage());
+        }
+    }
+
+    @Test
+    void aVariableThatWasAssignedSinceHasTheGradientOfTheValueThatWasUsed() {
+        Variable w = variable(DType.FLOAT64, 3);
+        try (Scope scope = Scope.open();
+                Tape tape = Tape.open()) {
+            Tensor loss = Elementwise.square(w.value(backend));
+            w.assign(tensor(10));
+            assertArrayEquals(
+                    new double[] {6},
+                    values(tape.variableGradients(loss, List.of(w)).of(w)));
+        }
+        w.close();
     }
 
     @Test
@@ -179,13 +245,16 @@ class TapeTest {
 
     /** How the gradient changes with the first feature. */
     private double[] secondSlope(String activation) {
-        try (Tape tape = Tape.open()) {
+        try (Tape outer = Tape.open()) {
             Tensor x = Shaping.reshape(tensor(0.7, -0.6), 1, 2);
-            Tensor once = tape.gradients(denseLoss(activation, x), List.of(x)).get(0);
+            Tensor once;
+            try (Tape tape = Tape.open()) {
+                once = tape.gradients(denseLoss(activation, x), List.of(x)).get(0);
+            }
             double[] rows = new double[2];
             for (int i = 0; i < 2; i++) {
                 Tensor part = Shaping.slice(once, 1, i, 1);
-                rows[i] = values(tape.gradients(part, List.of(x)).get(0))[0];
+                rows[i] = values(outer.gradients(part, List.of(x)).get(0))[0];
             }
             return rows;
         }
@@ -293,6 +362,23 @@ class TapeTest {
                             + " float64 [1] on reference:0",
                     assertThrows(IllegalArgumentException.class, () -> tape.gradients(y, tensor(1), List.of(x)))
                             .getMessage());
+        }
+    }
+
+    /** Squares on the way leave the range of 16 bits, and 65,505 ties its whole numbers. */
+    @Test
+    void sixteenBitGradientsAreComputedInFloat32() {
+        try (Scope scope = Scope.open();
+                Tape tape = Tape.open()) {
+            Tensor x = Shaping.cast(tensor(-300, 300), DType.FLOAT16);
+            for (UnaryOp op : List.of(UnaryOp.GELU_TANH, UnaryOp.GELU, UnaryOp.SQUAREPLUS, UnaryOp.MISH)) {
+                Tensor dx = tape.gradients(Elementwise.apply(op, x), List.of(x)).get(0);
+                assertArrayEquals(new double[] {0, 1}, values(dx), 0x1p-10, op.name());
+            }
+            Tensor ties = Tensor.filled(backend, DType.FLOAT16, Shape.of(70_000), 1);
+            Tensor shares =
+                    tape.gradients(Reduction.max(ties, false), List.of(ties)).get(0);
+            assertEquals(1.0 / 70_000, shares.toArray().getDouble(7), 0x1p-24);
         }
     }
 }

@@ -32,6 +32,17 @@ class LinalgTest {
     }
 
     @Test
+    void aDenseLayerRefusesAKernelOrABiasThatDoesNotFit() {
+        Activation linear = Activations.get("linear", KerasVersion.V3);
+        Tensor one = device.counting(1);
+        Tensor cube = device.counting(1, 3, 2);
+        assertShapeRefused("dense: the bias must be [2], not [1]", () -> Linalg.dense(left(), right(), one, linear));
+        assertShapeRefused(
+                "dense: the kernel must be [features, units], not [1, 3, 2]",
+                () -> Linalg.dense(left(), cube, null, linear));
+    }
+
+    @Test
     void multipliesMatrices() {
         Tensor product = Linalg.matmul(left(), right());
         assertEquals(Shape.of(2, 2), product.shape());

@@ -134,6 +134,17 @@ public abstract class BackendConformance {
         report.count(gradient.check(backend));
     }
 
+    Stream<GradientCase> derivatives() {
+        return GradientCases.twice().stream().map(GradientCase::derivative);
+    }
+
+    /** Gradients of gradients against differences of gradients. */
+    @ParameterizedTest(name = "gradient of {0}")
+    @MethodSource("derivatives")
+    void differentiatesTwice(GradientCase gradient) {
+        differentiates(gradient);
+    }
+
     static Set<String> goldenGroups() {
         return GoldenGroups.names();
     }

@@ -4,6 +4,7 @@ import dev.densor.autograd.Gradients;
 import dev.densor.autograd.Tape;
 import dev.densor.backend.Backend;
 import dev.densor.ops.Elementwise;
+import dev.densor.ops.Shaping;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
@@ -44,6 +45,18 @@ record GradientCase(String name, List<HostArray> operands, Function<List<Tensor>
             }
         }
         return compared;
+    }
+
+    /** The gradients of this function, weighted by numbers and joined, as a function. */
+    GradientCase derivative() {
+        return new GradientCase("the gradient of " + name, operands, at -> {
+            try (Tape tape = Tape.open()) {
+                Tensor y = function.apply(at);
+                List<Tensor> gradients = tape.gradients(y, Tensor.of(y.backend(), weights(y.shape())), at);
+                return Shaping.concatenate(
+                        gradients.stream().map(g -> Shaping.reshape(g, -1)).toList(), 0);
+            }
+        });
     }
 
     /** By variables: the rules then run after everything that they did not ask to be held is gone. */

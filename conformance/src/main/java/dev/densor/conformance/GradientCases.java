@@ -36,6 +36,7 @@ final class GradientCases {
     static List<GradientCase> all() {
         return Stream.of(
                         unary(),
+                        smoothAtZero(),
                         binary(),
                         numbers(),
                         reductions(),
@@ -47,6 +48,13 @@ final class GradientCases {
                         KerasGradientCases.all(),
                         LossGradientCases.all())
                 .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Those that can be differentiated twice: all but the products behind a 0, which have 0 for their factors. */
+    static List<GradientCase> twice() {
+        return all().stream()
+                .filter(gradient -> !gradient.name().equals("Reduction.cumprod with zeros"))
                 .toList();
     }
 
@@ -76,6 +84,24 @@ final class GradientCases {
         return Arrays.stream(UnaryOp.values())
                 .filter(op -> !op.isPredicate())
                 .map(op -> one(op.name(), domain(op), x -> Elementwise.apply(op, x)))
+                .toList();
+    }
+
+    /** Formulas that divide by x or choose by its sign must be right at 0, too. */
+    private static List<GradientCase> smoothAtZero() {
+        HostArray zeros = HostArray.of(new double[] {0, 1e-9, -1e-9, 0.3}, Shape.of(4));
+        return Stream.of(
+                        UnaryOp.GELU,
+                        UnaryOp.GELU_TANH,
+                        UnaryOp.SILU,
+                        UnaryOp.MISH,
+                        UnaryOp.SOFTPLUS,
+                        UnaryOp.LOG_SIGMOID,
+                        UnaryOp.SIGMOID,
+                        UnaryOp.TANH,
+                        UnaryOp.SQUAREPLUS,
+                        UnaryOp.ERF)
+                .map(op -> one(op.name() + " at 0", zeros, x -> Elementwise.apply(op, x)))
                 .toList();
     }
 
