@@ -168,9 +168,9 @@ final class UnaryGradients {
         return add(gate, multiply(multiply(x, growth), multiply(gate, sigmoid(negate(twice)))));
     }
 
+    /** {@code s(x) (1 + x s(-x))}, not multiplied out: where it is near 0, so is what an error of s(x) adds. */
     private static Tensor silu(Tensor x) {
-        Tensor gate = sigmoid(x);
-        return add(gate, multiply(multiply(x, gate), sigmoid(negate(x))));
+        return multiply(sigmoid(x), add(multiply(x, sigmoid(negate(x))), 1));
     }
 
     private static Tensor mish(Tensor x) {

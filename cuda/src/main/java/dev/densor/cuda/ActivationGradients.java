@@ -4,10 +4,9 @@ import dev.densor.backend.UnaryOp;
 import dev.densor.backend.fused.ActivationGradientSpec;
 import dev.densor.cuda.driver.Arguments;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The way back through activations and the biases before them, in one pass over memory; the same result in every run.
@@ -15,9 +14,6 @@ import java.util.Set;
  * blocks come to.
  */
 final class ActivationGradients {
-    /** The functions that have one: Keras's activations. */
-    static final Set<UnaryOp> OPS = activations();
-
     private static final long NO_SUMS = 0;
 
     private final Device device;
@@ -27,17 +23,10 @@ final class ActivationGradients {
     ActivationGradients(Device device, Reductions reductions) {
         this.device = device;
         this.reductions = reductions;
-        OPS.forEach(op -> kernels.put(op, kernel(op)));
+        Stream.of(UnaryOp.values()).filter(UnaryOp::isActivation).forEach(op -> kernels.put(op, kernel(op)));
     }
 
-    private static Set<UnaryOp> activations() {
-        Set<UnaryOp> activations = EnumSet.range(UnaryOp.RELU, UnaryOp.LOG_SIGMOID);
-        activations.add(UnaryOp.EXP);
-        activations.add(UnaryOp.TANH);
-        return activations;
-    }
-
-    /** The kernel of one of {@link #OPS}. */
+    /** The kernel of an activation. */
     static Kernel kernel(UnaryOp op) {
         return new Kernel("gradient", "gradient_" + op.name().toLowerCase(Locale.ROOT));
     }
@@ -45,7 +34,6 @@ final class ActivationGradients {
     /**
      * As {@link dev.densor.backend.fused.ActivationGradientKernel#activationGradient}.
      *
-     * @param spec its op one of {@link #OPS}
      * @param dz may be {@code dy}
      * @param dbias or null
      */

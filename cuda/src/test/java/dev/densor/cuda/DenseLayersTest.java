@@ -3,6 +3,7 @@ package dev.densor.cuda;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.densor.autograd.Gradients;
 import dev.densor.autograd.Tape;
 import dev.densor.backend.Backend;
 import dev.densor.ops.Activations;
@@ -13,6 +14,7 @@ import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
 import dev.densor.tensor.Scope;
 import dev.densor.tensor.Tensor;
+import dev.densor.tensor.Variable;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -50,18 +52,28 @@ class DenseLayersTest extends AgainstReference {
         assertArrayEquals(layer(reference, dtype), result);
     }
 
-    /** Gradients with respect to the operands of a layer, with a bias or not. */
+    private static Variable variable(HostArray value) {
+        Variable variable = new Variable("variable", value.dtype(), value.shape());
+        variable.assign(value);
+        return variable;
+    }
+
+    /** Gradients with respect to the variables of a layer, with a bias or not. */
     private static List<double[]> gradients(Backend backend, String activation, boolean biased) {
         try (Scope scope = Scope.open();
-                Tape tape = Tape.open()) {
+                Variable kernel = variable(any(DType.FLOAT32, 2, 9, 3));
+                Variable bias = variable(any(DType.FLOAT32, 3, 3))) {
             Tensor x = Tensor.of(backend, any(DType.FLOAT32, 1, 5, 9));
-            Tensor kernel = Tensor.of(backend, any(DType.FLOAT32, 2, 9, 3));
-            Tensor bias = biased ? Tensor.of(backend, any(DType.FLOAT32, 3, 3)) : null;
-            Tensor dy = Tensor.of(backend, any(DType.FLOAT32, 4, 5, 3));
-            Tensor y = Linalg.dense(x, kernel, bias, Activations.get(activation, KerasVersion.V3));
-            List<Tensor> variables = biased ? List.of(x, kernel, bias) : List.of(x, kernel);
-            return tape.gradients(y, dy, variables).stream()
-                    .map(gradient -> gradient.toArray().toDoubles())
+            List<Variable> variables = biased ? List.of(kernel, bias) : List.of(kernel);
+            Gradients gradients = Tape.gradients(
+                    variables,
+                    () -> Linalg.dense(
+                            x,
+                            kernel.value(backend),
+                            biased ? bias.value(backend) : null,
+                            Activations.get(activation, KerasVersion.V3)));
+            return variables.stream()
+                    .map(each -> gradients.of(each).toArray().toDoubles())
                     .toList();
         }
     }
