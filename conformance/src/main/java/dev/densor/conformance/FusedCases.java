@@ -187,14 +187,15 @@ final class FusedCases {
                                         Linalg.dense(operands.get(0), operands.get(1), operands.get(2), activation))
                                 .toList()),
                 new OpCase(
-                        "Linalg.dense again and again", COMPOSITE, FLOAT32, FusedCases::batches, operands -> Stream.of(
-                                        33, 1, 2, 1, 33, 7, 2)
-                                .map(rows -> Linalg.dense(
-                                        Shaping.slice(operands.get(0), 0, 0, rows),
-                                        operands.get(1),
-                                        operands.get(2),
-                                        RELU))
-                                .toList()));
+                        "Linalg.dense again and again", COMPOSITE, FLOAT32, FusedCases::batches, FusedCases::ofRows));
+    }
+
+    /** A kernel that is met again, at batches of several sizes. */
+    private static List<Tensor> ofRows(List<Tensor> operands) {
+        return Stream.of(33, 1, 2, 1, 33, 7, 2)
+                .map(rows -> Linalg.dense(
+                        Shaping.slice(operands.get(0), 0, 0, rows), operands.get(1), operands.get(2), RELU))
+                .toList();
     }
 
     /** Those that are one kernel, and one that is not. */

@@ -82,23 +82,32 @@ final class Curves {
         return Integer.bitCount(count) == 1;
     }
 
-    /** Of NaN and a number oneDNN's maximum gives the second, so NaN stays. */
     private static void relu(Workspace space, Part part) {
         if (isPowerOfTwo(part.count)) {
             long offset = (long) part.at * Float.BYTES;
-            space.lane.maximum(part.count, space.zeros(), part.in.address() + offset, part.out.address() + offset);
+            space.lane.relu(part.count, part.in.address() + offset, part.out.address() + offset);
         } else {
             simply(UnaryOp.RELU, space, part);
         }
     }
 
-    /** Large magnitudes are rare; a chunk with one goes the longer way. */
+    /**
+     * Large magnitudes are rare; a chunk with one goes the longer way. Looked for afterwards, where the arguments are
+     * still there, when they are in the cache: oneDNN reads and writes the memory behind it at once.
+     */
     private static void directlyWithinLimits(Eltwise function, UnaryOp op, Workspace space, Part part) {
-        if (Magnitudes.areWithin(-Eltwise.LOWEST, space, part.in, part.at, part.count)) {
+        boolean isInPlace = part.in == part.out;
+        if (!isInPlace || isWithinLimits(space, part)) {
             directly(function, space, part);
-        } else {
-            around(Eltwise.EXP, op, space, part);
+            if (isInPlace || isWithinLimits(space, part)) {
+                return;
+            }
         }
+        around(Eltwise.EXP, op, space, part);
+    }
+
+    private static boolean isWithinLimits(Workspace space, Part part) {
+        return Magnitudes.areWithin(-Eltwise.LOWEST, space, part.in, part.at, part.count);
     }
 
     private static void oneDnn(Eltwise function, Workspace space, int count) {

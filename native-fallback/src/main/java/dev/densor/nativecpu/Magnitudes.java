@@ -1,54 +1,40 @@
 package dev.densor.nativecpu;
 
-import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.Arrays;
 
-/** How large numbers are. */
+/** How large numbers are. Compared as integers, as which the magnitudes have the same order and NaN exceeds all. */
 final class Magnitudes {
-    /** Elements that are not worth folding. */
-    private static final int NARROW = 64;
+    private static final int MAGNITUDE = Integer.MAX_VALUE;
 
     private Magnitudes() {}
 
     /** Whether none of {@code count} elements from {@code at} on exceeds {@code limit} in magnitude or is NaN. */
     static boolean areWithin(float limit, Workspace space, NativeBuffer values, int at, int count) {
-        FloatBuffer floats = values.floats();
-        float[] largest = space.y;
+        IntBuffer bits = values.bits();
+        int most = Float.floatToIntBits(limit);
         int width = Math.min(Workspace.RUN, count);
-        Arrays.fill(largest, 0, width, 0);
+        Arrays.fill(space.signs, 0, width, 0);
         for (int done = 0; done < count; done += Workspace.RUN) {
             int some = Math.min(Workspace.RUN, count - done);
-            floats.get(at + done, space.x, 0, some);
-            collect(space.x, largest, some);
+            bits.get(at + done, space.bits, 0, some);
+            collect(space.bits, most, space.signs, some);
         }
-        return largestOf(largest, width) <= limit;
+        return union(space.signs, width) >= 0;
     }
 
-    /** Many maxima, not one: C2 makes vector instructions of the former only. */
-    private static void collect(float[] x, float[] largest, int n) {
+    /** The sign of a difference says what exceeds. C2 makes vector instructions of this, and none of a maximum. */
+    private static void collect(int[] bits, int most, int[] signs, int n) {
         for (int i = 0; i < n; i++) {
-            largest[i] = Math.max(largest[i], Math.abs(x[i]));
+            signs[i] |= most - (bits[i] & MAGNITUDE);
         }
     }
 
-    private static float largestOf(float[] values, int n) {
-        int width = n;
-        while (width > NARROW) {
-            int half = width / 2;
-            // Of an odd width the element in the middle stays where it is.
-            fold(values, width - half, half);
-            width -= half;
-        }
-        float largest = 0;
-        for (int i = 0; i < width; i++) {
-            largest = Math.max(largest, values[i]);
-        }
-        return largest;
-    }
-
-    private static void fold(float[] values, int from, int n) {
+    private static int union(int[] signs, int n) {
+        int all = 0;
         for (int i = 0; i < n; i++) {
-            values[i] = Math.max(values[i], values[from + i]);
+            all |= signs[i];
         }
+        return all;
     }
 }

@@ -90,9 +90,9 @@ final class NativeBackend implements Backend, DenseKernel, SoftmaxKernel {
         return memory.liveBytes();
     }
 
-    /** Bytes taken from the system, kept ones and packed kernels included. */
+    /** Bytes taken from the system: kept ones, packed kernels and what threads work in included. */
     long heldBytes() {
-        return memory.heldBytes();
+        return memory.heldBytes() + workspaces.idleBytes();
     }
 
     @Override

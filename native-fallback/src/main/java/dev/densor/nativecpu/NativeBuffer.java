@@ -5,12 +5,15 @@ import dev.densor.nativecpu.onednn.Block;
 import dev.densor.shape.DType;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 
 /** Elements outside the Java heap, where oneDNN finds them. */
 final class NativeBuffer extends HostBuffer {
     private final Block block;
     /** This matrix packed, if it is a kernel that was met twice; see {@link PackedKernels}. */
     private volatile PackedKernel packed;
+    /** Made when it is asked for; two threads that make one each make equal ones. */
+    private IntBuffer bits;
     /** Whether a dense layer has used it as its kernel since it was last written. */
     private volatile boolean seen;
 
@@ -42,6 +45,21 @@ final class NativeBuffer extends HostBuffer {
     long address() {
         requireLive();
         return block.address();
+    }
+
+    /**
+     * Its elements, of 4 bytes each, as integers.
+     *
+     * @throws IllegalStateException when it was freed
+     */
+    IntBuffer bits() {
+        requireLive();
+        IntBuffer made = bits;
+        if (made == null) {
+            made = block.asBuffer(Math.toIntExact(bytes())).asIntBuffer();
+            bits = made;
+        }
+        return made;
     }
 
     /**

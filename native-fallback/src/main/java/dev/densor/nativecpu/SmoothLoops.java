@@ -78,24 +78,12 @@ final class SmoothLoops {
             case GELU_TANH -> geluTanh(x, y, n);
             case EXP -> exp(x, y, space.z, n);
             case SIGMOID -> sigmoid(y, x, n);
-            case SILU -> {
-                sigmoid(y, y, n);
-                multiply(x, y, n);
-            }
-            case MISH -> {
-                tanhOfSoftplus(y, n);
-                multiply(x, y, n);
-            }
+            case SILU -> silu(x, y, n);
+            case MISH -> mish(x, y, n);
             case ELU -> elu(x, y, n, 1, 1);
             case SELU -> elu(x, y, n, SELU_SCALE, SELU_SCALE * SELU_ALPHA);
-            case SOFTPLUS -> {
-                log1p(space, n);
-                addAboveZero(x, y, n);
-            }
-            case LOG_SIGMOID -> {
-                log1p(space, n);
-                subtractFromBelowZero(x, y, n);
-            }
+            case SOFTPLUS -> softplus(space, n);
+            case LOG_SIGMOID -> logSigmoid(space, n);
             case GELU -> gelu(space, n);
             default -> throw new IllegalArgumentException("no smooth function: " + op);
         }
@@ -185,6 +173,16 @@ final class SmoothLoops {
         }
     }
 
+    private static void silu(float[] x, float[] y, int n) {
+        sigmoid(y, y, n);
+        multiply(x, y, n);
+    }
+
+    private static void mish(float[] x, float[] y, int n) {
+        tanhOfSoftplus(y, n);
+        multiply(x, y, n);
+    }
+
     /** {@code m / (m + 2)} with {@code m = q (q + 2)}, q = y^2 = e^x */
     private static void tanhOfSoftplus(float[] y, int n) {
         square(y, n);
@@ -216,6 +214,16 @@ final class SmoothLoops {
         for (int i = 0; i < n; i++) {
             y[i] = Math.max(-0.5f * Math.abs(x[i]), LOWEST);
         }
+    }
+
+    private static void softplus(Workspace space, int n) {
+        log1p(space, n);
+        addAboveZero(space.x, space.y, n);
+    }
+
+    private static void logSigmoid(Workspace space, int n) {
+        log1p(space, n);
+        subtractFromBelowZero(space.x, space.y, n);
     }
 
     private static void addAboveZero(float[] x, float[] y, int n) {

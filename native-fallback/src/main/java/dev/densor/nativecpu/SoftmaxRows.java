@@ -55,17 +55,22 @@ final class SoftmaxRows {
 
     /**
      * oneDNN's softmax drops NaN, and makes 0 of powers that are not yet 0; rows in which either could happen are
-     * computed here.
+     * computed here. They are looked for afterwards, where they are still there, when they are in the cache.
      */
     private static void block(Workspace space, Matrices matrices, int row, int rows) {
-        int columns = matrices.columns;
-        int from = row * columns;
-        if (Magnitudes.areWithin(LIMIT, space, matrices.in, from, rows * columns)) {
-            long offset = (long) from * Float.BYTES;
-            space.lane.softmax(rows, columns, matrices.in.address() + offset, matrices.out.address() + offset);
-        } else {
-            exactly(space, matrices, row, rows);
+        boolean isInPlace = matrices.in == matrices.out;
+        if (!isInPlace || areWithinLimit(space, matrices, row, rows)) {
+            long offset = (long) row * matrices.columns * Float.BYTES;
+            space.lane.softmax(rows, matrices.columns, matrices.in.address() + offset, matrices.out.address() + offset);
+            if (isInPlace || areWithinLimit(space, matrices, row, rows)) {
+                return;
+            }
         }
+        exactly(space, matrices, row, rows);
+    }
+
+    private static boolean areWithinLimit(Workspace space, Matrices matrices, int row, int rows) {
+        return Magnitudes.areWithin(LIMIT, space, matrices.in, row * matrices.columns, rows * matrices.columns);
     }
 
     private static void exactly(Workspace space, Matrices matrices, int row, int rows) {

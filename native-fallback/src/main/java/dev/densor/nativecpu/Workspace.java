@@ -10,7 +10,7 @@ import java.nio.FloatBuffer;
  */
 final class Workspace implements AutoCloseable {
     /** Elements given to oneDNN at a time: enough for a call to cost next to nothing, few enough for the second cache. */
-    static final int CHUNK = 32768;
+    static final int CHUNK = 65536;
 
     /** Fewer elements are done sooner than another thread is told of them. */
     private static final int FEW = 8192;
@@ -23,13 +23,10 @@ final class Workspace implements AutoCloseable {
     final float[] y = new float[RUN];
     final float[] z = new float[RUN];
     final float[] w = new float[RUN];
+    final int[] bits = new int[RUN];
+    final int[] signs = new int[RUN];
     private final Block block = Block.allocate((long) CHUNK * Float.BYTES);
-    private final Block zeros = Block.allocate((long) CHUNK * Float.BYTES);
     private final FloatBuffer shared = block.asBuffer(CHUNK * Float.BYTES).asFloatBuffer();
-
-    Workspace() {
-        zeros.asBuffer(CHUNK * Float.BYTES).asFloatBuffer().put(new float[CHUNK]);
-    }
 
     /** Elements to give each of {@code threads} at a time when there are {@code size}; a power of two. */
     static int chunk(int size, int threads) {
@@ -41,20 +38,19 @@ final class Workspace implements AutoCloseable {
         return shared;
     }
 
-    /** Where {@link #CHUNK} zeros are. */
-    long zeros() {
-        return zeros.address();
-    }
-
     /** Where {@link #shared} is. */
     long address() {
         return block.address();
     }
 
+    /** Bytes outside the heap. */
+    long bytes() {
+        return block.bytes() + lane.scratchBytes();
+    }
+
     @Override
     public void close() {
         lane.close();
-        zeros.free();
         block.free();
     }
 }

@@ -50,6 +50,16 @@ final class Workspaces implements AutoCloseable {
         workspace.close();
     }
 
+    /** What the idle ones take outside the heap. */
+    long idleBytes() {
+        long bytes = 0;
+        for (int i = 0; i < MOST_IDLE; i++) {
+            Workspace one = idle.get(i);
+            bytes += one == null ? 0 : one.bytes();
+        }
+        return bytes;
+    }
+
     /** Closes the idle ones; nobody may be at work. */
     @Override
     public void close() {

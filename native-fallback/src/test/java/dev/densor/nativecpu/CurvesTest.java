@@ -12,6 +12,7 @@ import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,13 +29,29 @@ class CurvesTest {
     }
 
     private static float[] values(Backend backend, UnaryOp op, float[] x) {
+        return values(backend, x, buffer -> {
+            backend.unary(op, buffer, buffer);
+            return buffer;
+        });
+    }
+
+    private static float[] valuesElsewhere(Backend backend, UnaryOp op, float[] x) {
+        return values(backend, x, buffer -> {
+            Buffer out = backend.allocate(DType.FLOAT32, x.length);
+            backend.unary(op, buffer, out);
+            backend.free(buffer);
+            return out;
+        });
+    }
+
+    private static float[] values(Backend backend, float[] x, UnaryOperator<Buffer> function) {
         HostArray array = HostArray.of(x, Shape.of(x.length));
         Buffer buffer = backend.allocate(DType.FLOAT32, x.length);
         backend.upload(array, buffer);
-        backend.unary(op, buffer, buffer);
+        Buffer result = function.apply(buffer);
         float[] y = new float[x.length];
-        backend.download(buffer, HostArray.of(y, array.shape()));
-        backend.free(buffer);
+        backend.download(result, HostArray.of(y, array.shape()));
+        backend.free(result);
         return y;
     }
 
@@ -82,10 +99,12 @@ class CurvesTest {
         try (Backend exact = new ReferenceBackend("reference:0", new HeapMemory("reference:0"));
                 Backend backend = new NativeProvider().open(0)) {
             float[] expected = values(exact, op, x);
-            float[] actual = values(backend, op, x);
+            float[] inPlace = values(backend, op, x);
+            float[] elsewhere = valuesElsewhere(backend, op, x);
             for (int i = 0; i < x.length; i++) {
                 double bound = Float.isFinite(expected[i]) ? bound(op, x[i], expected[i]) : Double.MIN_VALUE;
-                assertEquals(expected[i], actual[i], bound, op + "(" + x[i] + ")");
+                assertEquals(expected[i], inPlace[i], bound, op + "(" + x[i] + ") in place");
+                assertEquals(expected[i], elsewhere[i], bound, op + "(" + x[i] + ") elsewhere");
             }
         }
     }

@@ -196,6 +196,19 @@ class NativeBackendTest {
         }
     }
 
+    @Test
+    void countsWhatThreadsWorkIn() {
+        try (Backend fresh = new NativeProvider().open(0)) {
+            long before = ((NativeBackend) fresh).heldBytes();
+            Buffer one = fresh.allocate(DType.FLOAT32, 1 << 16);
+            fresh.fill(one, -1);
+            fresh.unary(UnaryOp.ELU, one, one);
+            fresh.free(one);
+            long held = ((NativeBackend) fresh).heldBytes() - before;
+            assertTrue(held >= (1 << 18) + (long) Workspace.CHUNK * Float.BYTES, held + " bytes");
+        }
+    }
+
     /** Of the process's own memory: benchmarks/soak.sh. */
     @Test
     void memoryStaysFlatOverBatchesOfAllSizesFromEightThreads() throws InterruptedException, ExecutionException {

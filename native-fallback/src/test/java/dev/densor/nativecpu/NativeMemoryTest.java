@@ -10,12 +10,20 @@ import dev.densor.nativecpu.onednn.Block;
 import dev.densor.nativecpu.onednn.Library;
 import dev.densor.nativecpu.onednn.UnavailableException;
 import dev.densor.shape.DType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.StampedLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class NativeMemoryTest {
     private final NativeMemory memory = new NativeMemory("native:0", new StampedLock());
@@ -47,6 +55,32 @@ class NativeMemoryTest {
         NativeBuffer second = memory.allocate(DType.FLOAT32, 10_100);
         assertEquals(address, second.address());
         memory.free(second);
+    }
+
+    /** The flag "hg" says that they were asked for; whether there are any is the system's affair. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void largeBlocksAskForLargePages() throws IOException {
+        Assumptions.assumeTrue(Files.exists(Path.of("/sys/kernel/mm/transparent_hugepage")));
+        NativeBuffer large = memory.allocate(DType.FLOAT32, 16 << 20);
+        String flags = flagsAt(large.address() + large.bytes() / 2);
+        memory.free(large);
+        assertTrue(flags.contains(" hg"), flags);
+    }
+
+    /** What the system knows about the memory at an address. */
+    private static String flagsAt(long address) throws IOException {
+        boolean here = false;
+        for (String line : Files.readAllLines(Path.of("/proc/self/smaps"))) {
+            Matcher range = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) .*").matcher(line);
+            if (range.matches()) {
+                here = Long.parseUnsignedLong(range.group(1), 16) <= address
+                        && address < Long.parseUnsignedLong(range.group(2), 16);
+            } else if (here && line.startsWith("VmFlags:")) {
+                return line;
+            }
+        }
+        return "none";
     }
 
     @Test

@@ -22,11 +22,13 @@ public record Block(long address, long bytes, ByteBuffer content, long allocatio
      * @return null when the system has none
      */
     public static Block allocate(long bytes) {
-        Pointer allocation = Pointer.malloc(bytes + ALIGNMENT);
+        long alignment = HugePages.alignment(bytes);
+        Pointer allocation = Pointer.malloc(bytes + alignment);
         if (allocation == null || allocation.isNull()) {
             return null;
         }
-        long address = (allocation.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        long address = (allocation.address() + alignment - 1) / alignment * alignment;
+        HugePages.advise(address, bytes);
         ByteBuffer content = new Address()
                 .at(address)
                 .capacity(Math.min(bytes, Integer.MAX_VALUE))

@@ -19,12 +19,22 @@ public final class Lane implements AutoCloseable {
     private final stream stream = new stream(Library.engine());
     private final dnnl_stream handle = stream.get();
     private final Map<Object, Call> calls = new LinkedHashMap<>(64, 0.75f, true);
+    private final Block zero = zero();
     private Block scratch;
+
+    private static Block zero() {
+        Block block = Block.allocate(Float.BYTES);
+        if (block == null) {
+            throw new BackendException("native:0: out of memory allocating a constant; use smaller batches");
+        }
+        block.asBuffer(Float.BYTES).putFloat(0, 0);
+        return block;
+    }
 
     /** Keys of calls that are no matrix products. */
     private record EltwiseKey(Eltwise function, int count) {}
 
-    private record MaximumKey(int count) {}
+    private record ReluKey(int count) {}
 
     private record SoftmaxKey(int rows, int columns) {}
 
@@ -48,10 +58,10 @@ public final class Lane implements AutoCloseable {
         execute(call(key, () -> Primitives.eltwise(function, count)).set(0, in).set(1, out));
     }
 
-    /** {@code out[i] = max(a[i], b[i])}, and b[i] where either is NaN; {@code out} may be one of them. */
-    public void maximum(int count, long a, long b, long out) {
-        Call call = call(new MaximumKey(count), () -> Primitives.maximum(count));
-        execute(call.set(0, a).set(1, b).set(2, out));
+    /** {@code out[i] = max(0, in[i])}, NaN where in[i] is NaN; {@code out} may be {@code in}. */
+    public void relu(int count, long in, long out) {
+        Call call = call(new ReluKey(count), () -> Primitives.relu(count));
+        execute(call.set(0, in).set(1, zero.address()).set(2, out).set(3, in));
     }
 
     /** Softmax of each row of a [rows, columns] matrix of finite numbers; {@code out} may be {@code in}. */
@@ -83,6 +93,12 @@ public final class Lane implements AutoCloseable {
         call.execute(handle, scratch == null ? 0 : scratch.address());
     }
 
+    /** What its scratch memory takes. */
+    public long scratchBytes() {
+        Block present = scratch;
+        return present == null ? 0 : present.bytes();
+    }
+
     private void grow(long bytes) {
         if (scratch != null) {
             scratch.free();
@@ -100,6 +116,7 @@ public final class Lane implements AutoCloseable {
         calls.values().forEach(Call::close);
         calls.clear();
         stream.close();
+        zero.free();
         if (scratch != null) {
             scratch.free();
             scratch = null;

@@ -61,7 +61,17 @@ final class Natives {
     /** What is loaded, as package and file; the library itself last. JavaCPP's oneDNN wants OpenCL's binding, too. */
     private static String[] names(String platform) {
         if (platform.startsWith("windows")) {
-            return new String[] {"javacpp/jnijavacpp.dll", "opencl/jniOpenCL.dll", "dnnl/jnidnnl.dll", "dnnl/dnnl.dll"};
+            return new String[] {
+                "javacpp/vcruntime140.dll",
+                "javacpp/vcruntime140_1.dll",
+                "javacpp/msvcp140.dll",
+                "javacpp/vcomp140.dll",
+                "javacpp/jnijavacpp.dll",
+                "opencl/OpenCL.dll",
+                "opencl/jniOpenCL.dll",
+                "dnnl/jnidnnl.dll",
+                "dnnl/dnnl.dll"
+            };
         }
         return platform.startsWith("macosx")
                 ? new String[] {

@@ -1,5 +1,6 @@
 package dev.densor.nativecpu.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
@@ -16,6 +17,7 @@ import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.softmax_forward;
 import org.bytedeco.javacpp.PointerScope;
@@ -86,19 +88,28 @@ final class Primitives {
         }
     }
 
-    /** Arguments: a, b, out; {@code count} elements one after the other. */
-    static Call maximum(int count) {
+    /**
+     * Arguments: in, a zero, out, in once more; {@code count} elements one after the other. Of NaN and a number oneDNN's
+     * maximum gives the second, so a second maximum with the argument brings NaN back.
+     */
+    static Call relu(int count) {
         try (PointerScope scope = new PointerScope()) {
             memory.desc layout = new memory.desc(new long[] {count}, FLOAT32, new long[] {1});
+            memory.desc one = new memory.desc(new long[] {1}, FLOAT32, new long[] {1});
+            post_ops again = new post_ops();
+            again.append_binary(dnnl_binary_max, layout);
+            primitive_attr attributes = callerGivesScratch();
+            attributes.set_post_ops(again);
             binary.primitive_desc made = new binary.primitive_desc(
-                    Library.engine(), dnnl_binary_max, layout, layout, layout, callerGivesScratch(), false);
+                    Library.engine(), dnnl_binary_max, layout, one, layout, attributes, false);
             return new Call(
-                    "maximum of " + count,
+                    "relu of " + count,
                     new binary(made),
                     made.scratchpad_desc(),
                     new Call.Argument(DNNL_ARG_SRC_0, layout),
-                    new Call.Argument(DNNL_ARG_SRC_1, layout),
-                    new Call.Argument(DNNL_ARG_DST, layout));
+                    new Call.Argument(DNNL_ARG_SRC_1, one),
+                    new Call.Argument(DNNL_ARG_DST, layout),
+                    new Call.Argument(DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1, layout));
         }
     }
 
