@@ -56,7 +56,8 @@ final class Curves {
                 case TANH -> directly(Eltwise.TANH, space, part);
                 case SIGMOID -> directlyWithinLimits(Eltwise.LOGISTIC, op, space, part);
                 case SILU -> directlyWithinLimits(Eltwise.SWISH, op, space, part);
-                case TANH_SHRINK, GELU_TANH, ELU, SELU -> around(Eltwise.TANH, op, space, part);
+                case ELU -> elu(space, part);
+                case TANH_SHRINK, GELU_TANH, SELU -> around(Eltwise.TANH, op, space, part);
                 case EXP, MISH, SOFTPLUS, LOG_SIGMOID, GELU -> around(Eltwise.EXP, op, space, part);
                 default -> simply(op, space, part);
             }
@@ -82,8 +83,18 @@ final class Curves {
         return Integer.bitCount(count) == 1;
     }
 
-    private static void relu(Workspace space, Part part) {
+    private static void elu(Workspace space, Part part) {
         if (isPowerOfTwo(part.count)) {
+            long offset = (long) part.at * Float.BYTES;
+            space.lane.elu(part.count, part.in.address() + offset, space.address(), part.out.address() + offset);
+        } else {
+            around(Eltwise.TANH, UnaryOp.ELU, space, part);
+        }
+    }
+
+    /** A loop over few elements is done before oneDNN is called. */
+    private static void relu(Workspace space, Part part) {
+        if (part.count > Workspace.RUN && isPowerOfTwo(part.count)) {
             long offset = (long) part.at * Float.BYTES;
             space.lane.relu(part.count, part.in.address() + offset, part.out.address() + offset);
         } else {

@@ -89,7 +89,7 @@ class CurvesTest {
 
     /** Whole chunks go to oneDNN as they are, what is left over does not. */
     @ParameterizedTest
-    @EnumSource(names = {"RELU", "TANH", "SIGMOID", "SILU"})
+    @EnumSource(names = {"RELU", "TANH", "SIGMOID", "SILU", "ELU"})
     void passSpecialValuesInWholeChunksAsElsewhere(UnaryOp op) {
         float[] special = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, -100, 100, -1, 1};
         float[] x = new float[2 * Workspace.CHUNK];

@@ -7,12 +7,20 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_max;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_min;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_pow;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.matmul;
@@ -68,7 +76,7 @@ final class Primitives {
     /** Arguments: in, out; {@code count} elements one after the other. */
     static Call eltwise(Eltwise function, int count) {
         try (PointerScope scope = new PointerScope()) {
-            memory.desc layout = new memory.desc(new long[] {count}, FLOAT32, new long[] {1});
+            memory.desc layout = vector(count);
             eltwise_forward.primitive_desc made = new eltwise_forward.primitive_desc(
                     Library.engine(),
                     dnnl_forward_inference,
@@ -94,23 +102,65 @@ final class Primitives {
      */
     static Call relu(int count) {
         try (PointerScope scope = new PointerScope()) {
-            memory.desc layout = new memory.desc(new long[] {count}, FLOAT32, new long[] {1});
-            memory.desc one = new memory.desc(new long[] {1}, FLOAT32, new long[] {1});
             post_ops again = new post_ops();
-            again.append_binary(dnnl_binary_max, layout);
-            primitive_attr attributes = callerGivesScratch();
-            attributes.set_post_ops(again);
-            binary.primitive_desc made = new binary.primitive_desc(
-                    Library.engine(), dnnl_binary_max, layout, one, layout, attributes, false);
-            return new Call(
-                    "relu of " + count,
-                    new binary(made),
-                    made.scratchpad_desc(),
-                    new Call.Argument(DNNL_ARG_SRC_0, layout),
-                    new Call.Argument(DNNL_ARG_SRC_1, one),
-                    new Call.Argument(DNNL_ARG_DST, layout),
-                    new Call.Argument(DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1, layout));
+            again.append_binary(dnnl_binary_max, vector(count));
+            return chain("relu", count, dnnl_binary_max, again, vector(count));
         }
+    }
+
+    /** {@code tanh(min(x, 0) / 2)}. Arguments: in, a zero, out. */
+    static Call tanhBelowZero(int count) {
+        try (PointerScope scope = new PointerScope()) {
+            post_ops steps = new post_ops();
+            steps.append_eltwise(dnnl_eltwise_linear, 0.5f, 0);
+            steps.append_eltwise(dnnl_eltwise_tanh, 0, 0);
+            return chain("tanh below 0", count, dnnl_binary_min, steps);
+        }
+    }
+
+    /** {@code max(2t / (1 - t), x)}, NaN where x is NaN. Arguments: t, a zero, out, t once more, x. */
+    static Call eluOfTanh(int count) {
+        try (PointerScope scope = new PointerScope()) {
+            post_ops steps = new post_ops();
+            steps.append_eltwise(dnnl_eltwise_linear, -0.5f, 0.5f);
+            steps.append_eltwise(dnnl_eltwise_pow, 1, -1);
+            steps.append_binary(dnnl_binary_mul, vector(count));
+            steps.append_binary(dnnl_binary_max, vector(count));
+            return chain("elu", count, dnnl_binary_add, steps, null, null, vector(count), vector(count));
+        }
+    }
+
+    /**
+     * An operation with one number for all elements, and steps after it. Arguments: in, the number, out, then what the
+     * steps read.
+     *
+     * @param read layouts of what each step reads, null for those that read nothing; the last ones may be left out
+     */
+    private static Call chain(String name, int count, int operation, post_ops steps, memory.desc... read) {
+        memory.desc layout = vector(count);
+        primitive_attr attributes = callerGivesScratch();
+        attributes.set_post_ops(steps);
+        binary.primitive_desc made =
+                new binary.primitive_desc(Library.engine(), operation, layout, vector(1), layout, attributes, false);
+        List<Call.Argument> arguments = new ArrayList<>(List.of(
+                new Call.Argument(DNNL_ARG_SRC_0, layout),
+                new Call.Argument(DNNL_ARG_SRC_1, vector(1)),
+                new Call.Argument(DNNL_ARG_DST, layout)));
+        for (int i = 0; i < read.length; i++) {
+            if (read[i] != null) {
+                int index = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (i + 1) | DNNL_ARG_SRC_1;
+                arguments.add(new Call.Argument(index, read[i]));
+            }
+        }
+        return new Call(
+                name + " of " + count,
+                new binary(made),
+                made.scratchpad_desc(),
+                arguments.toArray(Call.Argument[]::new));
+    }
+
+    private static memory.desc vector(long count) {
+        return new memory.desc(new long[] {count}, FLOAT32, new long[] {1});
     }
 
     /** Arguments: in, out; both [rows, columns], softmax along the columns. */
