@@ -242,11 +242,15 @@ public final class Activations {
     }
 
     private static Tensor softmaxValue(Tensor x, int... axes) {
-        if (axes.length == 1 && x.backend() instanceof SoftmaxKernel device && x.dtype() == DType.FLOAT32) {
-            return softmax(device, x, x.shape().axis(axes[0], "softmax"));
+        if (axes.length == 1 && hasSoftmax(x)) {
+            return softmax((SoftmaxKernel) x.backend(), x, x.shape().axis(axes[0], "softmax"));
         }
         Tensor exp = Elementwise.exp(Elementwise.subtract(x, Reduction.max(x, true, axes)));
         return Elementwise.divide(exp, Reduction.sum(exp, true, axes));
+    }
+
+    private static boolean hasSoftmax(Tensor x) {
+        return x.backend() instanceof SoftmaxKernel && x.dtype() == DType.FLOAT32;
     }
 
     private static Tensor softmax(SoftmaxKernel device, Tensor x, int axis) {
@@ -261,9 +265,14 @@ public final class Activations {
     /** {@code x - log(sum(e^x))} along {@code axis}, with its maximum subtracted first. */
     public static Tensor logSoftmax(Tensor x, int axis) {
         Tensor y = Tape.unrecorded(() -> logSoftmaxValue(x, axis));
-        UnaryOperator<Tensor> gradient =
-                dy -> Elementwise.subtract(dy, Elementwise.multiply(Elementwise.exp(y), Reduction.sum(dy, true, axis)));
-        Tape.record(y, x, gradient, y);
+        // Of e^y the rounding of y has made something up to y times as inexact, but it is there.
+        boolean atOnce = hasSoftmax(x);
+        Tensor saved = atOnce ? x : y;
+        UnaryOperator<Tensor> gradient = dy -> {
+            Tensor p = atOnce ? softmax(saved, axis) : Elementwise.exp(saved);
+            return Elementwise.subtract(dy, Elementwise.multiply(p, Reduction.sum(dy, true, axis)));
+        };
+        Tape.record(y, x, gradient, saved);
         return y;
     }
 

@@ -3,9 +3,6 @@ package dev.densor.ops;
 import dev.densor.autograd.Pullback;
 import dev.densor.autograd.Tape;
 import dev.densor.backend.UnaryOp;
-import dev.densor.backend.fused.ActivationGradientKernel;
-import dev.densor.backend.fused.ActivationGradientSpec;
-import dev.densor.shape.DType;
 import dev.densor.shape.Shape;
 import dev.densor.tensor.Tensor;
 import java.util.Objects;
@@ -91,24 +88,14 @@ final class DenseGradients {
     }
 
     private Tensor[] throughOp(Tensor dy, Tensor v, boolean toBias) {
-        boolean fuses =
-                !Tape.isRecording() && dy.dtype() == DType.FLOAT32 && dy.shape().size() > 0;
-        if (fuses && dy.backend() instanceof ActivationGradientKernel device) {
-            return throughOp(device, dy, v, toBias);
+        if (!ActivationGradients.isFused(op, dy)) {
+            return ofBias(UnaryGradients.gradient(op, v, dy), toBias);
         }
-        return ofBias(UnaryGradients.gradient(op, v, dy), toBias);
-    }
-
-    private Tensor[] throughOp(ActivationGradientKernel device, Tensor dy, Tensor v, boolean toBias) {
-        int units = dy.shape().dim(1);
-        Tensor dz = Tensor.uninitialized(dy.backend(), dy.dtype(), dy.shape());
-        Tensor dbias = toBias ? Tensor.uninitialized(dy.backend(), dy.dtype(), Shape.of(units)) : null;
-        device.activationGradient(
-                new ActivationGradientSpec(dy.shape().dim(0), units, op),
-                v.contiguous().buffer(),
-                dy.contiguous().buffer(),
-                dz.buffer(),
-                toBias ? dbias.buffer() : null);
-        return new Tensor[] {dz, dbias};
+        if (!toBias || Tape.isRecording()) {
+            return ofBias(ActivationGradients.of(op, v, dy, null), toBias);
+        }
+        Tensor dbias = Tensor.uninitialized(
+                dy.backend(), dy.dtype(), Shape.of(dy.shape().dim(1)));
+        return new Tensor[] {ActivationGradients.of(op, v, dy, dbias), dbias};
     }
 }

@@ -35,8 +35,12 @@ final class UnaryGradients {
     static void record(UnaryOp op, Tensor x, Tensor y) {
         if (Tape.isRecording() && x.dtype().isFloating() && hasSlope(op)) {
             Tensor saved = op.gradientUsesResult() ? y : x;
-            Tape.record(y, x, dy -> gradient(op, saved, dy), saved);
+            Tape.record(y, x, dy -> throughOp(op, saved, dy), saved);
         }
+    }
+
+    private static Tensor throughOp(UnaryOp op, Tensor v, Tensor dy) {
+        return ActivationGradients.isFused(op, dy) ? ActivationGradients.of(op, v, dy, null) : gradient(op, v, dy);
     }
 
     /** Whether the derivative is something else than 0. */
