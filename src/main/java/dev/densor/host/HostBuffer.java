@@ -100,6 +100,15 @@ public class HostBuffer implements Buffer {
     }
 
     /**
+     * The elements of an INT32 buffer, at the index they have here.
+     *
+     * @throws ClassCastException when it is of another type
+     */
+    public final IntBuffer ints() {
+        return (IntBuffer) elements().data();
+    }
+
+    /**
      * The elements of a BOOL buffer, 0 and 1, at the index they have here.
      *
      * @throws ClassCastException when it is of a wider type

@@ -20,7 +20,7 @@ final class Folds {
         };
     }
 
-    private static double sum(float[] x, int from, int to) {
+    static double sum(float[] x, int from, int to) {
         double a = 0;
         double b = 0;
         double c = 0;

@@ -32,4 +32,14 @@ final class Lines {
             }
         });
     }
+
+    /** Calls {@code body} for rows of [rows, length], {@code count} from {@code outer} on: as many as a run holds, or one. */
+    static void forRows(int rows, int length, Body body) {
+        int together = Math.max(1, Scratch.RUN / length);
+        Extent groups = new Extent((rows + together - 1) / together, together * length, 1);
+        forEach(groups, (group, start, count, scratch) -> {
+            int first = group * together;
+            body.run(first, 0, Math.min(together, rows - first), scratch);
+        });
+    }
 }

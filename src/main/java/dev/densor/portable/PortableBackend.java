@@ -10,8 +10,12 @@ import dev.densor.backend.ReduceOp;
 import dev.densor.backend.ScanOp;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.View;
+import dev.densor.backend.fused.ActivationGradientKernel;
+import dev.densor.backend.fused.ActivationGradientSpec;
 import dev.densor.backend.fused.DenseKernel;
 import dev.densor.backend.fused.DenseSpec;
+import dev.densor.backend.fused.LogSoftmaxKernel;
+import dev.densor.backend.fused.SoftmaxCrossentropyKernel;
 import dev.densor.backend.fused.SoftmaxKernel;
 import dev.densor.host.HostBuffer;
 import dev.densor.host.HostMemory;
@@ -29,7 +33,13 @@ import java.util.Optional;
  *
  * <p>Kernels of dense layers are kept rearranged, within a quarter of the heap: see {@link DenseKernel}.
  */
-public final class PortableBackend implements Backend, DenseKernel, SoftmaxKernel {
+public final class PortableBackend
+        implements Backend,
+                DenseKernel,
+                SoftmaxKernel,
+                LogSoftmaxKernel,
+                ActivationGradientKernel,
+                SoftmaxCrossentropyKernel {
     private static final int HEAP_PER_WEIGHTS = 4;
 
     private final Engine engine = Engines.best();
@@ -239,6 +249,30 @@ public final class PortableBackend implements Backend, DenseKernel, SoftmaxKerne
     @Override
     public void softmax(Extent extent, Buffer in, Buffer out) {
         write(out, () -> Softmax.softmax(extent, floats(in), floats(out)));
+    }
+
+    @Override
+    public void logSoftmax(Extent extent, Buffer in, Buffer out) {
+        write(out, () -> Softmax.logSoftmax(extent, floats(in), floats(out)));
+    }
+
+    @Override
+    public void activationGradient(ActivationGradientSpec spec, Buffer v, Buffer dy, Buffer dz, Buffer dbias) {
+        FloatBuffer sums = dbias == null ? null : floats(dbias);
+        write(dz, () -> ActivationGradients.compute(spec, floats(v), floats(dy), floats(dz), sums));
+        if (dbias != null) {
+            weights.forget(dbias);
+        }
+    }
+
+    @Override
+    public void softmaxCrossentropy(Extent rows, Buffer target, Buffer logits, Buffer loss, Buffer gradient) {
+        HostBuffer targets = (HostBuffer) target;
+        FloatBuffer gradients = gradient == null ? null : floats(gradient);
+        write(loss, () -> Crossentropy.compute(rows.length(), targets, floats(logits), floats(loss), gradients));
+        if (gradient != null) {
+            weights.forget(gradient);
+        }
     }
 
     @Override

@@ -39,6 +39,9 @@ final class Scratch implements AutoCloseable {
     /** For another. */
     final double[] w = new double[RUN];
 
+    /** Sums that grow from run to run. */
+    final double[] sums = new double[RUN];
+
     private Tile tile;
     private float[] block;
     private Panels panels;

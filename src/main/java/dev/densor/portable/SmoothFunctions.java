@@ -7,12 +7,12 @@ import dev.densor.backend.UnaryOp;
  * C2 would not turn into vector instructions: parts are chosen by {@code max} and {@code min}, which keep NaN.
  */
 final class SmoothFunctions {
-    private static final double SELU_SCALE = 1.0507009873554805;
-    private static final double SELU_ALPHA = 1.6732632423543772;
-    private static final double TWO_SQRT_TWO_BY_PI = 2 * Math.sqrt(2 / Math.PI);
+    static final double SELU_SCALE = 1.0507009873554805;
+    static final double SELU_ALPHA = 1.6732632423543772;
+    static final double SQRT_TWO_BY_PI = Math.sqrt(2 / Math.PI);
 
     /** Where erfc(x / sqrt(2)) has long been nothing. */
-    private static final double TAIL_END = 20;
+    static final double TAIL_END = 20;
 
     /**
      * P of {@code erfc(z) = t e^(P(t) - z^2)}, {@code t = 1 / (1 + z/2)}, highest power first: interpolates at the
@@ -44,6 +44,9 @@ final class SmoothFunctions {
         }
     }
 
+    /** Where {@code tanh(softplus(x))} has long been 1. */
+    static final double SATURATED = 40;
+
     private final double[] v;
     private final double[] t;
     private final double[] z;
@@ -51,7 +54,8 @@ final class SmoothFunctions {
     private final double[] w;
     private final int count;
 
-    private SmoothFunctions(Scratch scratch, int count) {
+    /** Over {@code scratch.v}, with its other arrays of doubles. */
+    SmoothFunctions(Scratch scratch, int count) {
         v = scratch.v;
         t = scratch.t;
         z = scratch.z;
@@ -92,7 +96,7 @@ final class SmoothFunctions {
     }
 
     /** {@code z = e^(factor v)} */
-    private void exp(double factor) {
+    void exp(double factor) {
         for (int i = 0; i < count; i++) {
             t[i] = factor * v[i];
         }
@@ -108,7 +112,7 @@ final class SmoothFunctions {
     }
 
     /** {@code (e^2v - 1) / (e^2v + 1)} */
-    private void tanh() {
+    void tanh() {
         expm1(2, Exponentials.LIMIT);
         for (int i = 0; i < count; i++) {
             z[i] /= z[i] + 2;
@@ -129,7 +133,7 @@ final class SmoothFunctions {
         }
     }
 
-    private void sigmoid() {
+    void sigmoid() {
         exp(-1);
         for (int i = 0; i < count; i++) {
             z[i] = 1 / (1 + z[i]);
@@ -177,7 +181,7 @@ final class SmoothFunctions {
     /** {@code v tanh(log(1 + w)) = v w (w + 2) / (w (w + 2) + 2)}, {@code w = e^v}, or any more than e^40. */
     private void mish() {
         for (int i = 0; i < count; i++) {
-            t[i] = Math.min(v[i], 40);
+            t[i] = Math.min(v[i], SATURATED);
         }
         Exponentials.exp(t, z, count);
         for (int i = 0; i < count; i++) {
@@ -190,7 +194,7 @@ final class SmoothFunctions {
     /** {@code v / (1 + e^-2u)}, {@code u = sqrt(2/pi) (v + 0.044715 v^3)} */
     private void geluTanh() {
         for (int i = 0; i < count; i++) {
-            t[i] = -TWO_SQRT_TWO_BY_PI * (v[i] + 0.044715 * v[i] * v[i] * v[i]);
+            t[i] = -2 * SQRT_TWO_BY_PI * (v[i] + 0.044715 * v[i] * v[i] * v[i]);
         }
         Exponentials.exp(t, z, count);
         for (int i = 0; i < count; i++) {
@@ -199,8 +203,19 @@ final class SmoothFunctions {
         timesV();
     }
 
-    /** {@code max(v, 0) - |v|/2 erfc(s)}, {@code s = |v| / sqrt(2)}, {@code erfc(s) = w e^(P(w) - s^2)} */
+    /** {@code max(v, 0) - |v|/2 erfc(s)}, {@code s = |v| / sqrt(2)} */
     private void gelu() {
+        erfc();
+        for (int i = 0; i < count; i++) {
+            z[i] *= s[i] * Math.sqrt(0.5);
+        }
+        for (int i = 0; i < count; i++) {
+            z[i] = Math.max(v[i], 0) - z[i] + 0 * Math.min(v[i], 0);
+        }
+    }
+
+    /** {@code z = erfc(s) = w e^(P(w) - s^2)}, {@code s = |v| / sqrt(2)}, {@code w = 1 / (1 + s/2)} */
+    void erfc() {
         for (int i = 0; i < count; i++) {
             s[i] = Math.min(Math.abs(v[i]), TAIL_END) * Math.sqrt(0.5);
         }
@@ -213,10 +228,7 @@ final class SmoothFunctions {
         }
         Exponentials.exp(t, z, count);
         for (int i = 0; i < count; i++) {
-            z[i] *= s[i] * w[i] * Math.sqrt(0.5);
-        }
-        for (int i = 0; i < count; i++) {
-            z[i] = Math.max(v[i], 0) - z[i] + 0 * Math.min(v[i], 0);
+            z[i] *= w[i];
         }
     }
 }

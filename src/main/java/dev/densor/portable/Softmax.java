@@ -4,43 +4,42 @@ import dev.densor.backend.Extent;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
-/** Softmax of float32 along the middle axis of [outer, length, inner]. */
+/** Softmax of float32 along the middle axis of [outer, length, inner], or its logarithm. */
 final class Softmax {
     private final FloatBuffer in;
     private final FloatBuffer out;
     private final int length;
     private final int inner;
+    private final boolean logarithm;
 
-    private Softmax(Extent extent, FloatBuffer in, FloatBuffer out) {
+    private Softmax(Extent extent, FloatBuffer in, FloatBuffer out, boolean logarithm) {
         this.in = in;
         this.out = out;
+        this.logarithm = logarithm;
         length = extent.length();
         inner = (int) extent.inner();
     }
 
     /** {@code out} may be {@code in}. */
     static void softmax(Extent extent, FloatBuffer in, FloatBuffer out) {
-        Softmax lines = new Softmax(extent, in, out);
+        new Softmax(extent, in, out, false).compute(extent);
+    }
+
+    /** {@code out} may be {@code in}. */
+    static void logSoftmax(Extent extent, FloatBuffer in, FloatBuffer out) {
+        new Softmax(extent, in, out, true).compute(extent);
+    }
+
+    private void compute(Extent extent) {
         if (extent.inner() > 1) {
-            Lines.forEach(extent, lines::columns);
-        } else if (extent.length() > Scratch.RUN) {
-            Lines.forEach(extent, lines::longRow);
+            Lines.forEach(extent, this::columns);
         } else {
-            lines.shortRows(Math.toIntExact(extent.outer()));
+            boolean isLong = length > Scratch.RUN;
+            Lines.forRows(Math.toIntExact(extent.outer()), length, isLong ? this::longRow : this::shortRows);
         }
     }
 
-    /** As many rows as a run holds are handled together. */
-    private void shortRows(int rows) {
-        int together = Scratch.RUN / length;
-        Extent groups = new Extent((rows + together - 1) / together, together * length, 1);
-        Lines.forEach(groups, (group, start, count, scratch) -> {
-            int first = group * together;
-            rows(first, Math.min(together, rows - first), scratch);
-        });
-    }
-
-    private void rows(int first, int count, Scratch scratch) {
+    private void shortRows(int first, int start, int count, Scratch scratch) {
         int size = count * length;
         in.get(first * length, scratch.x, 0, size);
         for (int from = 0; from < size; from += length) {
@@ -48,12 +47,22 @@ final class Softmax {
             for (int i = from; i < from + length; i++) {
                 scratch.t[i] = scratch.x[i] - max;
             }
+            scratch.sums[from] = max;
         }
         Exponentials.exp(scratch.t, scratch.z, size);
         for (int from = 0; from < size; from += length) {
-            double factor = 1 / Folds.sum(scratch.z, from, from + length);
-            for (int i = from; i < from + length; i++) {
-                scratch.x[i] = (float) (scratch.z[i] * factor);
+            double total = Folds.sum(scratch.z, from, from + length);
+            if (logarithm) {
+                double max = scratch.sums[from];
+                double log = Math.log(total);
+                for (int i = from; i < from + length; i++) {
+                    scratch.x[i] = (float) (scratch.x[i] - max - log);
+                }
+            } else {
+                double factor = 1 / total;
+                for (int i = from; i < from + length; i++) {
+                    scratch.x[i] = (float) (scratch.z[i] * factor);
+                }
             }
         }
         out.put(first * length, scratch.x, 0, size);
@@ -73,18 +82,38 @@ final class Softmax {
             }
             Exponentials.exp(scratch.t, scratch.z, part);
             total += Folds.sum(scratch.z, 0, part);
-            for (int i = 0; i < part; i++) {
-                scratch.x[i] = (float) scratch.z[i];
-            }
+            keepPowers(row * length + from, part, scratch);
+        }
+        for (int from = 0; from < length; from += Scratch.RUN) {
+            int part = load(logarithm ? in : out, row, from, scratch);
+            finish(scratch.x, part, max, total);
             out.put(row * length + from, scratch.x, 0, part);
         }
-        double factor = 1 / total;
-        for (int from = 0; from < length; from += Scratch.RUN) {
-            int part = load(out, row, from, scratch);
-            for (int i = 0; i < part; i++) {
-                scratch.x[i] = (float) (scratch.x[i] * factor);
+    }
+
+    /** Softmax is a power divided by the sum, so powers stay in the result meanwhile; its logarithm needs none. */
+    private void keepPowers(int at, int count, Scratch scratch) {
+        if (logarithm) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            scratch.x[i] = (float) scratch.z[i];
+        }
+        out.put(at, scratch.x, 0, count);
+    }
+
+    /** @param x the powers, or for the logarithm the operands */
+    private void finish(float[] x, int count, double max, double total) {
+        if (logarithm) {
+            double log = Math.log(total);
+            for (int i = 0; i < count; i++) {
+                x[i] = (float) (x[i] - max - log);
             }
-            out.put(row * length + from, scratch.x, 0, part);
+        } else {
+            double factor = 1 / total;
+            for (int i = 0; i < count; i++) {
+                x[i] = (float) (x[i] * factor);
+            }
         }
     }
 
@@ -97,13 +126,12 @@ final class Softmax {
 
     private void columns(int outer, int start, int count, Scratch scratch) {
         float[] max = scratch.y;
-        double[] sums = scratch.v;
         Arrays.fill(max, 0, count, Float.NEGATIVE_INFINITY);
         for (int l = 0; l < length; l++) {
             in.get(at(outer, l, start), scratch.x, 0, count);
             BinaryFunctions.maximum(max, scratch.x, count);
         }
-        Arrays.fill(sums, 0, count, 0);
+        Arrays.fill(scratch.sums, 0, count, 0);
         for (int l = 0; l < length; l++) {
             in.get(at(outer, l, start), scratch.x, 0, count);
             for (int i = 0; i < count; i++) {
@@ -111,17 +139,38 @@ final class Softmax {
             }
             Exponentials.exp(scratch.t, scratch.z, count);
             for (int i = 0; i < count; i++) {
-                sums[i] += scratch.z[i];
-                scratch.x[i] = (float) scratch.z[i];
+                scratch.sums[i] += scratch.z[i];
             }
-            out.put(at(outer, l, start), scratch.x, 0, count);
+            keepPowers(at(outer, l, start), count, scratch);
+        }
+        if (logarithm) {
+            logarithms(scratch.sums, count);
         }
         for (int l = 0; l < length; l++) {
-            out.get(at(outer, l, start), scratch.x, 0, count);
-            for (int i = 0; i < count; i++) {
-                scratch.x[i] = (float) (scratch.x[i] / sums[i]);
-            }
+            (logarithm ? in : out).get(at(outer, l, start), scratch.x, 0, count);
+            finishColumns(scratch, count);
             out.put(at(outer, l, start), scratch.x, 0, count);
+        }
+    }
+
+    private static void logarithms(double[] sums, int count) {
+        for (int i = 0; i < count; i++) {
+            sums[i] = Math.log(sums[i]);
+        }
+    }
+
+    private void finishColumns(Scratch scratch, int count) {
+        float[] x = scratch.x;
+        float[] max = scratch.y;
+        double[] sums = scratch.sums;
+        if (logarithm) {
+            for (int i = 0; i < count; i++) {
+                x[i] = (float) ((double) x[i] - max[i] - sums[i]);
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                x[i] = (float) (x[i] / sums[i]);
+            }
         }
     }
 

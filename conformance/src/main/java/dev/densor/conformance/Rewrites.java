@@ -12,8 +12,11 @@ import dev.densor.backend.ReduceOp;
 import dev.densor.backend.ScanOp;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.View;
+import dev.densor.backend.fused.ActivationGradientKernel;
+import dev.densor.backend.fused.ActivationGradientSpec;
 import dev.densor.backend.fused.DenseKernel;
 import dev.densor.backend.fused.DenseSpec;
+import dev.densor.backend.fused.SoftmaxCrossentropyKernel;
 import dev.densor.backend.fused.SoftmaxKernel;
 import dev.densor.ops.Activation;
 import dev.densor.ops.Activations;
@@ -27,6 +30,7 @@ import dev.densor.shape.Shape;
 import dev.densor.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -112,10 +116,32 @@ final class Rewrites {
             DenseSpec spec = new DenseSpec(SIZE, SIZE, SIZE, UnaryOp.TANH);
             writes.put("dense", matrix -> device.dense(spec, in, in, null, matrix));
         }
+        putGradients(writes);
         if (backend instanceof SoftmaxKernel device) {
             writes.put("softmax", matrix -> device.softmax(COLUMNS, in, matrix));
         }
         return writes;
+    }
+
+    private void putGradients(Map<String, Write> writes) {
+        Buffer in = other.buffer();
+        if (backend instanceof ActivationGradientKernel device) {
+            ActivationGradientSpec spec = new ActivationGradientSpec(1, SIZE * SIZE, UnaryOp.TANH);
+            writes.put("activationGradient", matrix -> device.activationGradient(spec, in, in, matrix, null));
+            writes.put("its bias", matrix -> device.activationGradient(spec, in, in, scratch(), matrix));
+        }
+        if (backend instanceof SoftmaxCrossentropyKernel device) {
+            Buffer loss =
+                    Tensor.uninitialized(backend, DType.FLOAT32, Shape.of(SIZE)).buffer();
+            writes.put("crossentropy", matrix -> device.softmaxCrossentropy(COLUMNS, in, in, loss, matrix));
+            Extent pairs = new Extent(SIZE * SIZE, 2, 1);
+            Buffer two = Shaping.concatenate(List.of(other, other), 0).buffer();
+            writes.put("its loss", matrix -> device.softmaxCrossentropy(pairs, two, two, matrix, null));
+        }
+    }
+
+    private Buffer scratch() {
+        return Tensor.uninitialized(backend, DType.FLOAT32, SHAPE).buffer();
     }
 
     private static View all(Buffer matrix) {

@@ -10,8 +10,12 @@ import dev.densor.backend.ReduceOp;
 import dev.densor.backend.ScanOp;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.View;
+import dev.densor.backend.fused.ActivationGradientKernel;
+import dev.densor.backend.fused.ActivationGradientSpec;
 import dev.densor.backend.fused.DenseKernel;
 import dev.densor.backend.fused.DenseSpec;
+import dev.densor.backend.fused.LogSoftmaxKernel;
+import dev.densor.backend.fused.SoftmaxCrossentropyKernel;
 import dev.densor.backend.fused.SoftmaxKernel;
 import dev.densor.host.Team;
 import dev.densor.nativecpu.onednn.Library;
@@ -24,7 +28,13 @@ import java.util.concurrent.locks.StampedLock;
  * The contract over oneDNN: float32 products, dense layers, smooth functions and softmax; everything else in the loops of
  * {@link PortableBackend} over the same memory. Calls have finished when they return.
  */
-final class NativeBackend implements Backend, DenseKernel, SoftmaxKernel {
+final class NativeBackend
+        implements Backend,
+                DenseKernel,
+                SoftmaxKernel,
+                LogSoftmaxKernel,
+                ActivationGradientKernel,
+                SoftmaxCrossentropyKernel {
     static final String NAME = "native:0";
 
     /** Bytes that packed copies of kernels may take, beside the kernels themselves. */
@@ -36,7 +46,7 @@ final class NativeBackend implements Backend, DenseKernel, SoftmaxKernel {
     private final NativeMemory memory = new NativeMemory(NAME, running);
     private final PackedKernels kernels = new PackedKernels(memory, MOST_PACKED);
     private final Workspaces workspaces = new Workspaces();
-    private final Backend loops = new PortableBackend(NAME, memory);
+    private final PortableBackend loops = new PortableBackend(NAME, memory);
     private final DenseLayers layers = new DenseLayers(kernels, workspaces);
     private final Products products = new Products(workspaces);
     private final SoftmaxRows softmax = new SoftmaxRows(workspaces);
@@ -236,8 +246,29 @@ final class NativeBackend implements Backend, DenseKernel, SoftmaxKernel {
                         Math.toIntExact(extent.outer()),
                         new SoftmaxRows.Matrices((NativeBuffer) in, (NativeBuffer) out, extent.length()));
             } else {
-                ((SoftmaxKernel) loops).softmax(extent, in, out);
+                loops.softmax(extent, in, out);
             }
         });
+    }
+
+    @Override
+    public void logSoftmax(Extent extent, Buffer in, Buffer out) {
+        write(out, () -> loops.logSoftmax(extent, in, out));
+    }
+
+    @Override
+    public void activationGradient(ActivationGradientSpec spec, Buffer v, Buffer dy, Buffer dz, Buffer dbias) {
+        write(dz, () -> loops.activationGradient(spec, v, dy, dz, dbias));
+        if (dbias != null) {
+            kernels.invalidate((NativeBuffer) dbias);
+        }
+    }
+
+    @Override
+    public void softmaxCrossentropy(Extent rows, Buffer target, Buffer logits, Buffer loss, Buffer gradient) {
+        write(loss, () -> loops.softmaxCrossentropy(rows, target, logits, loss, gradient));
+        if (gradient != null) {
+            kernels.invalidate((NativeBuffer) gradient);
+        }
     }
 }
