@@ -10,7 +10,6 @@ import dev.densor.autograd.Tape;
 import dev.densor.backend.BinaryOp;
 import dev.densor.shape.Shape;
 import dev.densor.tensor.Tensor;
-import java.util.function.UnaryOperator;
 
 /** The derivatives of the functions of two elements. An operand that was repeated gets the sum over its repetitions. */
 final class BinaryGradients {
@@ -18,35 +17,43 @@ final class BinaryGradients {
 
     /** Records {@code y = op(a, b)}. */
     static void record(BinaryOp op, Tensor a, Tensor b, Tensor y) {
-        if (!Tape.isRecording() || !y.dtype().isFloating()) {
-            return;
+        if (Tape.isRecording() && y.dtype().isFloating()) {
+            Shape shapeA = a.shape();
+            Shape shapeB = b.shape();
+            Pullback rule = rule(op, a, b, y);
+            Pullback summed = (dy, needed) -> {
+                Tensor[] gradients = rule.apply(dy, needed);
+                return new Tensor[] {
+                    needed[0] ? Reduction.sumTo(gradients[0], shapeA) : null,
+                    needed[1] ? Reduction.sumTo(gradients[1], shapeB) : null
+                };
+            };
+            Tape.record(y, new Tensor[] {a, b}, summed, saved(op, a, b, y));
         }
-        Tensor[] inputs = {a, b};
-        Shape shapeA = a.shape();
-        Shape shapeB = b.shape();
-        switch (op) {
-            case ADD -> Tape.record(y, inputs, rule(dy -> dy, dy -> dy, shapeA, shapeB));
-            case SUBTRACT -> Tape.record(y, inputs, rule(dy -> dy, Elementwise::negate, shapeA, shapeB));
-            case MULTIPLY ->
-                Tape.record(y, inputs, rule(dy -> multiply(dy, b), dy -> multiply(dy, a), shapeA, shapeB), a, b);
-            case DIVIDE ->
-                Tape.record(
-                        y,
-                        inputs,
-                        rule(dy -> divide(dy, b), dy -> negate(divide(multiply(dy, y), b)), shapeA, shapeB),
-                        b,
-                        y);
-            case POW ->
-                Tape.record(
-                        y, inputs, rule(dy -> ofBase(a, b, dy), dy -> ofExponent(a, y, dy), shapeA, shapeB), a, b, y);
-            case MAXIMUM ->
-                Tape.record(y, inputs, rule(dy -> chosen(a, b, dy), dy -> chosen(b, a, dy), shapeA, shapeB), a, b);
-            case MINIMUM ->
-                Tape.record(y, inputs, rule(dy -> chosen(b, a, dy), dy -> chosen(a, b, dy), shapeA, shapeB), a, b);
-            case EQUAL, NOT_EQUAL, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, AND, OR -> {
-                // BOOL: there is no derivative.
-            }
-        }
+    }
+
+    /** The gradients, of the shape of y. */
+    private static Pullback rule(BinaryOp op, Tensor a, Tensor b, Tensor y) {
+        return switch (op) {
+            case ADD -> Pullback.of(dy -> dy, dy -> dy);
+            case SUBTRACT -> Pullback.of(dy -> dy, Elementwise::negate);
+            case MULTIPLY -> Pullback.of(dy -> multiply(dy, b), dy -> multiply(dy, a));
+            case DIVIDE -> Pullback.of(dy -> divide(dy, b), dy -> negate(divide(multiply(dy, y), b)));
+            case POW -> Pullback.of(dy -> ofBase(a, b, dy), dy -> ofExponent(a, y, dy));
+            case MAXIMUM -> Pullback.of(dy -> chosen(a, b, dy), dy -> chosen(b, a, dy));
+            case MINIMUM -> Pullback.of(dy -> chosen(b, a, dy), dy -> chosen(a, b, dy));
+            case EQUAL, NOT_EQUAL, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, AND, OR ->
+                throw new IllegalArgumentException(op + " gives BOOL, which has no derivative");
+        };
+    }
+
+    private static Tensor[] saved(BinaryOp op, Tensor a, Tensor b, Tensor y) {
+        return switch (op) {
+            case MULTIPLY, MAXIMUM, MINIMUM -> new Tensor[] {a, b};
+            case DIVIDE -> new Tensor[] {b, y};
+            case POW -> new Tensor[] {a, b, y};
+            default -> new Tensor[0];
+        };
     }
 
     /** Records {@code y = op(a, b)} with a number on the right, of which nothing has to be held. */
@@ -69,10 +76,6 @@ final class BinaryGradients {
 
     private static Tensor ofBase(Tensor a, double b, Tensor dy) {
         return b == 0 ? multiply(dy, 0) : multiply(dy, multiply(Elementwise.pow(a, b - 1), b));
-    }
-
-    private static Pullback rule(UnaryOperator<Tensor> first, UnaryOperator<Tensor> second, Shape a, Shape b) {
-        return Pullback.of(dy -> Reduction.sumTo(first.apply(dy), a), dy -> Reduction.sumTo(second.apply(dy), b));
     }
 
     /** {@code dy b a^(b-1)}; 0 where b is 0, whatever a is. */

@@ -33,24 +33,12 @@ public final class Linalg {
         Backend backend = Operands.backend("matmul", a, b);
         Operands.sameType("matmul", a, b);
         Operands.floating("matmul", a);
-        int rank = a.shape().rank();
-        if (rank < 2 || b.shape().rank() != rank) {
-            throw new ShapeException("matmul: operands need two axes or more, as many each: " + pair(a, b));
-        }
-        int m = a.shape().dim(-2);
-        int k = a.shape().dim(-1);
-        int n = b.shape().dim(-1);
-        if (b.shape().dim(-2) != k) {
-            throw new ShapeException("matmul: inner dimensions differ: " + pair(a, b) + " (" + k + " vs "
-                    + b.shape().dim(-2) + ")");
-        }
-        Shape result = a.shape().with(-1, n);
-        if (!result.equals(b.shape().with(-2, m))) {
-            throw new ShapeException("matmul: leading axes differ: " + pair(a, b));
-        }
+        Shape result = productShape(a, b);
         boolean transposeA = isTransposed(a);
         boolean transposeB = isTransposed(b);
-        MatmulSpec spec = new MatmulSpec(Math.toIntExact(a.shape().size(0, rank - 2)), m, n, k, transposeA, transposeB);
+        int batch = Math.toIntExact(result.size(0, result.rank() - 2));
+        int k = a.shape().dim(-1);
+        MatmulSpec spec = new MatmulSpec(batch, result.dim(-2), result.dim(-1), k, transposeA, transposeB);
         Tensor left = transposeA ? a : a.contiguous();
         Tensor right = transposeB ? b : b.contiguous();
         Tensor out = Tensor.uninitialized(backend, a.dtype(), result);
@@ -60,6 +48,23 @@ public final class Linalg {
             Tape.record(out, new Tensor[] {a, b}, pullback, a, b);
         }
         return out;
+    }
+
+    private static Shape productShape(Tensor a, Tensor b) {
+        int rank = a.shape().rank();
+        if (rank < 2 || b.shape().rank() != rank) {
+            throw new ShapeException("matmul: operands need two axes or more, as many each: " + pair(a, b));
+        }
+        int k = a.shape().dim(-1);
+        if (b.shape().dim(-2) != k) {
+            throw new ShapeException("matmul: inner dimensions differ: " + pair(a, b) + " (" + k + " vs "
+                    + b.shape().dim(-2) + ")");
+        }
+        Shape result = a.shape().with(-1, b.shape().dim(-1));
+        if (!result.equals(b.shape().with(-2, a.shape().dim(-2)))) {
+            throw new ShapeException("matmul: leading axes differ: " + pair(a, b));
+        }
+        return result;
     }
 
     private static Tensor swapped(Tensor x) {

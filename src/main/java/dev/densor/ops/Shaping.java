@@ -237,16 +237,7 @@ public final class Shaping {
         Backend backend = Operands.backend("concatenate", tensors.toArray(Tensor[]::new));
         Operands.sameType("concatenate", tensors);
         int along = first.shape().axis(axis, "concatenate");
-        int length = 0;
-        for (Tensor tensor : tensors) {
-            if (tensor.shape().rank() != first.shape().rank()
-                    || !tensor.shape().without(along).equals(first.shape().without(along))) {
-                throw new ShapeException("concatenate: shapes differ off axis " + axis + ": "
-                        + tensors.stream().map(Tensor::shape).toList());
-            }
-            length += tensor.shape().dim(along);
-        }
-        Tensor out = Tensor.uninitialized(backend, first.dtype(), first.shape().with(along, length));
+        Tensor out = Tensor.uninitialized(backend, first.dtype(), joinedShape(tensors, along));
         int start = 0;
         for (Tensor tensor : tensors) {
             int count = tensor.shape().dim(along);
@@ -257,6 +248,20 @@ public final class Shaping {
             recordParts(tensors, along, out);
         }
         return out;
+    }
+
+    private static Shape joinedShape(List<Tensor> tensors, int axis) {
+        Shape first = tensors.get(0).shape();
+        int length = 0;
+        for (Tensor tensor : tensors) {
+            if (tensor.shape().rank() != first.rank()
+                    || !tensor.shape().without(axis).equals(first.without(axis))) {
+                throw new ShapeException("concatenate: shapes differ off axis " + axis + ": "
+                        + tensors.stream().map(Tensor::shape).toList());
+            }
+            length = Math.addExact(length, tensor.shape().dim(axis));
+        }
+        return first.with(axis, length);
     }
 
     private static void recordParts(List<Tensor> tensors, int axis, Tensor out) {
