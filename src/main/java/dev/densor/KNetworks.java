@@ -15,7 +15,7 @@ import dev.densor.tensor.Tensor;
 import java.util.function.Supplier;
 
 /** The functions of {@link K} for layers: activations, normalisations, dropout, phases. */
-abstract sealed class KNetworks extends KReductions permits KRandom {
+public abstract sealed class KNetworks extends KReductions permits KRandom {
     KNetworks() {}
 
     /** {@code max(x, 0)} */

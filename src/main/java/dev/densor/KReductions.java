@@ -10,7 +10,7 @@ import dev.densor.shape.DType;
 import dev.densor.tensor.Tensor;
 
 /** The functions of {@link K} that make one element of many along axes, and that count and order them. */
-abstract sealed class KReductions extends KElements permits KNetworks {
+public abstract sealed class KReductions extends KElements permits KNetworks {
     KReductions() {}
 
     /** BOOL as {@link #floatx}. */

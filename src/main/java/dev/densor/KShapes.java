@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The functions of {@link K} that move elements, multiply matrices, and apply functions to parts. */
-abstract sealed class KShapes extends KCreation permits KElements {
+public abstract sealed class KShapes extends KCreation permits KElements {
     KShapes() {}
 
     /** The sizes. */
