@@ -23,7 +23,8 @@ import java.util.List;
  * <p>Where Keras 2 and Keras 3 differ, Keras 2.15 holds, and a last argument {@link KerasVersion} chooses. No axes mean
  * all of them; {@code keepDims} stands before them. What takes tensors computes where they are and differentiates as
  * {@link Tape} says; what makes them does it on {@link #backend}. They belong to the innermost
- * {@link dev.densor.tensor.Scope}. There is no implicit conversion of types: use {@link #cast}. Each function is a line
+ * {@link dev.densor.tensor.Scope}. A {@link Variable} becomes an operand by {@link #identity(Variable)}; {@code zeros},
+ * {@code ones}, {@code eye} and their like give tensors, not variables. There is no implicit conversion of types: use {@link #cast}. Each function is a line
  * that delegates to {@code dev.densor.ops}, where its formula, shapes and errors are described.
  *
  * <p>Of another name here: {@code switch} is {@link #where}, as Java has that word for itself. Beyond Keras 2's module
@@ -67,19 +68,22 @@ public final class K extends KRandom {
     private K() {}
 
     /**
-     * The gradients of {@code sum(loss)} by the values of variables, zeros where it does not depend on one. The
-     * innermost {@link Tape} of this thread must have been open while the loss was computed; IllegalStateException
-     * without one.
+     * The gradients of {@code sum(loss)} by tensors, and by the values of variables; zeros where it does not depend on
+     * one. The innermost {@link Tape} of this thread must have been open while the loss was computed;
+     * IllegalStateException without one.
      */
-    public static List<Tensor> gradients(Tensor loss, List<Variable> variables) {
-        return variables.stream()
-                .map(Tape.innermost().variableGradients(loss, variables)::of)
-                .toList();
+    public static List<Tensor> gradients(Tensor loss, List<?> xs) {
+        return GradientTargets.gradients(loss, xs);
     }
 
     /** {@link #gradients(Tensor, List)} by tensors. */
     public static List<Tensor> gradients(Tensor loss, Tensor... xs) {
-        return Tape.innermost().gradients(loss, List.of(xs));
+        return gradients(loss, List.of(xs));
+    }
+
+    /** {@link #gradients(Tensor, List)} by variables. */
+    public static List<Tensor> gradients(Tensor loss, Variable... xs) {
+        return gradients(loss, List.of(xs));
     }
 
     /** {@code x} as a constant: no gradient goes back through it. */
@@ -90,6 +94,11 @@ public final class K extends KRandom {
     /** {@code -sum(t log(p))} along the last axis, of probabilities, which are divided by their sum and clipped. */
     public static Tensor categoricalCrossentropy(Tensor target, Tensor output) {
         return categoricalCrossentropy(target, output, false, -1);
+    }
+
+    /** {@code -sum(t log(p))} along the last axis, of probabilities or of logits. */
+    public static Tensor categoricalCrossentropy(Tensor target, Tensor output, boolean fromLogits) {
+        return categoricalCrossentropy(target, output, fromLogits, -1);
     }
 
     /** {@code -sum(t log(p))} along an axis, of probabilities or of logits. */

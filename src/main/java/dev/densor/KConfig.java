@@ -9,7 +9,7 @@ import dev.densor.shape.HostArray;
 import dev.densor.tensor.Tensor;
 
 /** What {@link K} keeps for the process. */
-abstract sealed class KConfig permits KCreation {
+public abstract sealed class KConfig permits KCreation {
     KConfig() {}
 
     /** The device on which tensors are made: the best one, opened when first asked for, or the one that was set. */

@@ -11,20 +11,20 @@ import java.util.List;
 import java.util.Map;
 
 /** The functions of {@link K} that make tensors and variables, and read and write their values. */
-abstract sealed class KCreation extends KConfig permits KShapes {
+public abstract sealed class KCreation extends KConfig permits KShapes {
     KCreation() {}
 
     /**
-     * A variable of {@link #floatx} with a value: a number, nested arrays of them, or a {@link HostArray}. It is the
+     * A variable of {@link #floatx} with a copy of a value: a number, nested arrays of them, or a {@link HostArray}. It is the
      * caller's to close.
      */
     public static Variable variable(Object value) {
         return variable(value, floatx(), "Variable");
     }
 
-    /** A variable with a value, converted to {@code dtype}. It is the caller's to close. */
+    /** A variable with a copy of a value, converted to {@code dtype}. It is the caller's to close. */
     public static Variable variable(Object value, DType dtype, String name) {
-        return Variables.of(NestedArray.of(value, dtype), name);
+        return Variables.of(Variables.owned(value, dtype), name);
     }
 
     /** A tensor of {@link #floatx} of a number, nested arrays of them, or a {@link HostArray}. */
@@ -122,9 +122,9 @@ abstract sealed class KCreation extends KConfig permits KShapes {
         return x.toArray();
     }
 
-    /** The value in host memory. */
+    /** A copy of the value in host memory. */
     public static HostArray eval(Variable x) {
-        return x.read();
+        return HostCopy.of(x.read());
     }
 
     /** The elements in host memory. */
@@ -132,19 +132,19 @@ abstract sealed class KCreation extends KConfig permits KShapes {
         return x.toArray();
     }
 
-    /** The value in host memory. */
+    /** A copy of the value in host memory. */
     public static HostArray getValue(Variable x) {
-        return x.read();
+        return HostCopy.of(x.read());
     }
 
-    /** The values in host memory. */
+    /** Copies of the values in host memory. */
     public static List<HostArray> batchGetValue(List<Variable> variables) {
-        return variables.stream().map(Variable::read).toList();
+        return variables.stream().map(KCreation::getValue).toList();
     }
 
-    /** Replaces the value by numbers in host memory, converted to the type of the variable. */
+    /** Replaces the value by a copy of numbers in host memory, converted to the type of the variable. */
     public static void setValue(Variable x, Object value) {
-        x.assign(NestedArray.of(value, x.dtype()));
+        x.assign(Variables.owned(value, x.dtype()));
     }
 
     /** {@link #setValue} for each variable. */

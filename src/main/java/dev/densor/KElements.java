@@ -9,7 +9,7 @@ import dev.densor.ops.Versioned;
 import dev.densor.tensor.Tensor;
 
 /** The functions of {@link K} that take each element, or each pair of two operands, by itself; operands broadcast. */
-abstract sealed class KElements extends KShapes permits KReductions {
+public abstract sealed class KElements extends KShapes permits KReductions {
     KElements() {}
 
     /** {@code x * x} */

@@ -15,12 +15,17 @@ import dev.densor.tensor.Tensor;
 import java.util.function.Supplier;
 
 /** The functions of {@link K} for layers: activations, normalisations, dropout, phases. */
-abstract sealed class KNetworks extends KReductions permits KRandom {
+public abstract sealed class KNetworks extends KReductions permits KRandom {
     KNetworks() {}
 
     /** {@code max(x, 0)} */
     public static Tensor relu(Tensor x) {
         return Elementwise.apply(UnaryOp.RELU, x);
+    }
+
+    /** {@code x > 0 ? x : alpha x} */
+    public static Tensor relu(Tensor x, double alpha) {
+        return relu(x, alpha, Double.POSITIVE_INFINITY, 0);
     }
 
     /**
@@ -110,6 +115,11 @@ abstract sealed class KNetworks extends KReductions permits KRandom {
     /** {@code (x - mean) / sqrt(var + epsilon) gamma + beta}, a number each for the indices along {@code axis}. */
     public static Tensor batchNormalization(Tensor x, Statistics by, Affine then, int axis, double epsilon) {
         return BatchNormalizing.byStatistics(x, by, then, axis, epsilon);
+    }
+
+    /** {@link #normalizeBatchInTraining(Tensor, Tensor, Tensor, int[], double)} with an epsilon of 0.001. */
+    public static Normalized normalizeBatchInTraining(Tensor x, Tensor gamma, Tensor beta, int[] axes) {
+        return normalizeBatchInTraining(x, gamma, beta, axes, 1e-3);
     }
 
     /** Normalised by its own mean and variance over the axes, which are returned, too. */

@@ -7,7 +7,7 @@ import dev.densor.tensor.Tensor;
 import dev.densor.tensor.Variable;
 
 /** The random functions of {@link K}; those without a seed take the next of {@link #setRandomSeed}. */
-abstract sealed class KRandom extends KNetworks permits K {
+public abstract sealed class KRandom extends KNetworks permits K {
     KRandom() {}
 
     /** Uniform in [0, 1), {@link #floatx}. */

@@ -10,7 +10,7 @@ import dev.densor.shape.DType;
 import dev.densor.tensor.Tensor;
 
 /** The functions of {@link K} that make one element of many along axes, and that count and order them. */
-abstract sealed class KReductions extends KElements permits KNetworks {
+public abstract sealed class KReductions extends KElements permits KNetworks {
     KReductions() {}
 
     /** BOOL as {@link #floatx}. */
@@ -58,7 +58,10 @@ abstract sealed class KReductions extends KElements permits KNetworks {
         return Reduction.min(x, keepDims, axes);
     }
 
-    /** Mean over the axes, all of them when none is given; of integers float32, of BOOL {@link #floatx}. */
+    /**
+     * Mean over the axes, all of them when none is given. Of BOOL it is {@link #floatx}; of integers float32, as in
+     * Keras 3, also where Keras 2 would truncate to their type.
+     */
     public static Tensor mean(Tensor x, int... axes) {
         return mean(x, false, axes);
     }

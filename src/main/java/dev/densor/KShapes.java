@@ -7,6 +7,7 @@ import dev.densor.ops.Linalg;
 import dev.densor.ops.Products;
 import dev.densor.ops.Shaping;
 import dev.densor.ops.Slicing;
+import dev.densor.shape.DType;
 import dev.densor.shape.Shape;
 import dev.densor.tensor.Tensor;
 import dev.densor.tensor.Variable;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The functions of {@link K} that move elements, multiply matrices, and apply functions to parts. */
-abstract sealed class KShapes extends KCreation permits KElements {
+public abstract sealed class KShapes extends KCreation permits KElements {
     KShapes() {}
 
     /** The sizes. */
@@ -188,26 +189,36 @@ abstract sealed class KShapes extends KCreation permits KElements {
         return Control.map(elems, fn);
     }
 
+    /** {@code fn(...fn(fn(elems[0], elems[1]), elems[2])...)}. */
+    public static Tensor foldl(BinaryOperator<Tensor> fn, Tensor elems) {
+        return foldl(fn, elems, null);
+    }
+
     /** {@code fn(...fn(fn(initializer, elems[0]), elems[1])...)}; null begins with elems[0]. */
     public static Tensor foldl(BinaryOperator<Tensor> fn, Tensor elems, Tensor initializer) {
         return Control.foldLeft(elems, initializer, fn);
     }
 
-    /** {@link #foldl} from the last to the first. */
+    /** {@link #foldl(BinaryOperator, Tensor)} from the last to the first. */
+    public static Tensor foldr(BinaryOperator<Tensor> fn, Tensor elems) {
+        return foldr(fn, elems, null);
+    }
+
+    /** {@link #foldl(BinaryOperator, Tensor, Tensor)} from the last to the first. */
     public static Tensor foldr(BinaryOperator<Tensor> fn, Tensor elems, Tensor initializer) {
         return Control.foldRight(elems, initializer, fn);
     }
 
     /**
-     * Keras's {@code switch}: {@code condition ? then : otherwise} for each element; a BOOL condition of fewer axes is
-     * for whole rows.
+     * Keras's {@code switch}: {@code condition ? then : otherwise} for each element; true is what
+     * is not 0; a condition of fewer axes is for whole rows.
      */
     public static Tensor where(Tensor condition, Tensor then, Tensor otherwise) {
-        return Control.where(condition, then, otherwise);
+        return Control.where(Shaping.cast(condition, DType.BOOL), then, otherwise);
     }
 
-    /** Keras's {@code switch}: one of two computations, by a BOOL scalar, which is read back from the device. */
+    /** Keras's {@code switch}: one of two computations, by a scalar, true where not 0, which is read back from the device. */
     public static Tensor where(Tensor condition, Supplier<Tensor> then, Supplier<Tensor> otherwise) {
-        return Control.where(condition, then, otherwise);
+        return Control.where(Shaping.cast(condition, DType.BOOL), then, otherwise);
     }
 }

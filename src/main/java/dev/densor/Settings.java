@@ -6,7 +6,6 @@ import dev.densor.shape.DType;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -49,7 +48,7 @@ final class Settings {
     }
 
     static void setImageDataFormat(String name) {
-        imageDataFormat = dataFormat(Objects.requireNonNull(name, "data format"));
+        imageDataFormat = dataFormat(String.valueOf(name));
     }
 
     /** The format that Keras calls {@code name}; the setting for null. */

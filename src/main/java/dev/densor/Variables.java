@@ -1,6 +1,7 @@
 package dev.densor;
 
 import dev.densor.ops.Elementwise;
+import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.tensor.Scope;
 import dev.densor.tensor.Tensor;
@@ -15,6 +16,12 @@ final class Variables {
         Variable variable = new Variable(name, value.dtype(), value.shape());
         variable.assign(value);
         return variable;
+    }
+
+    /** Numbers in a type, shared with nobody, as a variable goes on to read what it was given. */
+    static HostArray owned(Object value, DType dtype) {
+        HostArray converted = NestedArray.of(value, dtype);
+        return converted == value ? HostCopy.of(converted) : converted;
     }
 
     static Variable drawn(Supplier<Tensor> value) {

@@ -1,12 +1,17 @@
 package dev.densor;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.densor.autograd.Tape;
 import dev.densor.shape.DType;
 import dev.densor.shape.Shape;
 import dev.densor.tensor.Tensor;
+import dev.densor.tensor.Variable;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -46,5 +51,55 @@ class KTest {
         double[] seen = new double[100];
         Arrays.setAll(seen, i -> K.eval(K.randomUniform(Shape.of(1))).getDouble(0));
         assertEquals(100, Arrays.stream(seen).distinct().count());
+    }
+
+    @Test
+    void gradientsAreByTensorsAndVariablesInAnyOrder() {
+        try (Variable a = K.variable(new double[] {2, 3});
+                Tape tape = Tape.open()) {
+            Tensor x = K.constant(new double[] {5, 7});
+            Tensor loss = K.multiply(K.identity(a), x);
+            assertArrayEquals(
+                    new double[] {5, 7}, K.eval(K.gradients(loss, a).get(0)).toDoubles());
+            assertArrayEquals(
+                    new double[] {2, 3},
+                    K.eval(K.gradients(loss, List.of(x)).get(0)).toDoubles());
+            List<Tensor> mixed = K.gradients(loss, List.of(x, a));
+            assertArrayEquals(new double[] {2, 3}, K.eval(mixed.get(0)).toDoubles());
+            assertArrayEquals(new double[] {5, 7}, K.eval(mixed.get(1)).toDoubles());
+            assertThrows(IllegalArgumentException.class, () -> K.gradients(loss, List.of("x")));
+        }
+    }
+
+    @Test
+    void argumentsThatKerasLetsOutMayBeLeftOut() {
+        Tensor x = K.constant(new double[] {-10, 5, 2});
+        assertArrayEquals(new double[] {-1, 5, 2}, K.eval(K.relu(x, 0.1)).toDoubles(), 1e-6);
+        assertEquals(-3, K.eval(K.foldl(K::add, x)).getDouble(0));
+        assertEquals(7, K.eval(K.foldr(K::subtract, x)).getDouble(0));
+        Tensor logits = K.constant(new double[][] {{1, 1}});
+        Tensor loss = K.categoricalCrossentropy(K.constant(new double[][] {{0, 1}}), logits, true);
+        assertEquals(Math.log(2), K.eval(loss).getDouble(0), 1e-6);
+        Tensor rows = K.constant(new double[][] {{1}, {3}});
+        Tensor normal =
+                K.normalizeBatchInTraining(rows, null, null, new int[] {0}).output();
+        assertEquals(1 / Math.sqrt(1 + 1e-3), K.eval(normal).getDouble(1), 1e-6);
+    }
+
+    @Test
+    void aConditionOfNumbersIsTrueWhereNotZero() {
+        Tensor x = K.constant(new double[] {1, 2});
+        Tensor chosen = K.where(K.constant(new int[] {0, 3}, DType.INT32), x, K.zeros(2));
+        assertArrayEquals(new double[] {0, 2}, K.eval(chosen).toDoubles());
+        assertSame(x, K.where(K.constant(0.5), () -> x, () -> K.zeros(2)));
+    }
+
+    @Test
+    void anInfiniteBoundIsNoneOfIntegers() {
+        Tensor x = K.constant(new int[] {-2, 7}, DType.INT32);
+        Tensor above = K.clip(x, 0, Double.POSITIVE_INFINITY);
+        assertArrayEquals(new double[] {0, 7}, K.eval(above).toDoubles());
+        Tensor below = K.clip(x, Double.NEGATIVE_INFINITY, 0);
+        assertArrayEquals(new double[] {-2, 0}, K.eval(below).toDoubles());
     }
 }

@@ -218,6 +218,7 @@ class Keras2BackendStateTest {
         assertEquals(DataFormat.CHANNELS_LAST, K.imageDataFormat());
         K.setImageDataFormat("channels_first");
         assertThrows(IllegalArgumentException.class, () -> K.setImageDataFormat("channels_middle"));
+        assertThrows(IllegalArgumentException.class, () -> K.setImageDataFormat(null));
         assertEquals(DataFormat.CHANNELS_FIRST, K.imageDataFormat());
         assertEquals(DataFormat.CHANNELS_FIRST, K.normalizeDataFormat(null));
         assertEquals(DataFormat.CHANNELS_LAST, K.normalizeDataFormat("Channels_Last"));

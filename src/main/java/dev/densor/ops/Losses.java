@@ -140,19 +140,30 @@ public final class Losses {
         public static final Labels DEFAULT = new Labels(false, 0, -1);
     }
 
-    /** The mean of {@link Crossentropies#binary} along the axis. */
+    /** The mean of {@link Crossentropies#binary} of Keras 3 along the axis. */
     public static Tensor binaryCrossentropy(Tensor yTrue, Tensor yPred, Labels labels) {
+        return binaryCrossentropy(yTrue, yPred, labels, KerasVersion.V3);
+    }
+
+    /** The mean of {@link Crossentropies#binary} along the axis. */
+    public static Tensor binaryCrossentropy(Tensor yTrue, Tensor yPred, Labels labels, KerasVersion version) {
         Aligned y = operands("binaryCrossentropy", yTrue, yPred);
         Tensor t = smoothed(y.first(), labels.labelSmoothing(), 2);
-        Tensor each = Crossentropies.binary(t, y.second(), labels.fromLogits(), KerasVersion.V3);
+        Tensor each = Crossentropies.binary(t, y.second(), labels.fromLogits(), version);
         return Reduction.mean(each, false, labels.axis());
     }
 
-    /** The mean of {@link Crossentropies#binaryFocal} along the axis. */
+    /** The mean of {@link Crossentropies#binaryFocal} of Keras 3 along the axis. */
     public static Tensor binaryFocalCrossentropy(Tensor yTrue, Tensor yPred, Focal focal, Labels labels) {
+        return binaryFocalCrossentropy(yTrue, yPred, focal, labels, KerasVersion.V3);
+    }
+
+    /** The mean of {@link Crossentropies#binaryFocal} along the axis. */
+    public static Tensor binaryFocalCrossentropy(
+            Tensor yTrue, Tensor yPred, Focal focal, Labels labels, KerasVersion version) {
         Aligned y = operands("binaryFocalCrossentropy", yTrue, yPred);
         Tensor t = smoothed(y.first(), labels.labelSmoothing(), 2);
-        Tensor each = Crossentropies.binaryFocal(t, y.second(), labels.fromLogits(), focal, KerasVersion.V3);
+        Tensor each = Crossentropies.binaryFocal(t, y.second(), labels.fromLogits(), focal, version);
         return Reduction.mean(each, false, labels.axis());
     }
 

@@ -20,9 +20,14 @@ public final class Versioned {
         return Elementwise.sqrt(version == KerasVersion.V2 ? Elementwise.maximum(x, 0) : x);
     }
 
-    /** {@code min(max(x, low), high)}; NaN stays; where the bounds cross V2 takes {@code low}, V3 {@code high}. */
+    /**
+     * {@code min(max(x, low), high)}; NaN stays; where the bounds cross V2 takes {@code low}, V3 {@code high}. -infinity
+     * below and +infinity above are no bounds, also of integers, which do not have them.
+     */
     public static Tensor clip(Tensor x, double low, double high, KerasVersion version) {
-        return Elementwise.clip(x, low, version == KerasVersion.V2 ? Math.max(low, high) : high);
+        double top = version == KerasVersion.V2 ? Math.max(low, high) : high;
+        Tensor above = low == Double.NEGATIVE_INFINITY ? x : Elementwise.maximum(x, low);
+        return top == Double.POSITIVE_INFINITY ? above : Elementwise.minimum(above, top);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.densor.nn.config.Configurable;
 import dev.densor.ops.Aligned;
 import dev.densor.ops.Comparison;
 import dev.densor.ops.Elementwise;
+import dev.densor.ops.KerasVersion;
 import dev.densor.ops.Reduction;
 import dev.densor.ops.Shaping;
 import dev.densor.shape.DType;
@@ -51,6 +52,11 @@ public final class Loss implements Configurable {
         return new Loss(spec, other, reduction);
     }
 
+    /** The same loss by the formula of a version of Keras. */
+    Loss in(KerasVersion version) {
+        return new Loss(spec.in(version), name, reduction);
+    }
+
     /**
      * The same loss with another value of an option.
      *
@@ -60,7 +66,8 @@ public final class Loss implements Configurable {
      */
     public Loss with(String option, Object value) {
         Map<String, Object> options = spec.changed(option, value);
-        return new Loss(LossCatalog.get(spec.className(), options).spec, name, reduction);
+        LossSpec changed = LossCatalog.get(spec.className(), options).spec;
+        return new Loss(changed.in(spec.function().version()), name, reduction);
     }
 
     /** The loss of a batch: {@link #apply(Tensor, Tensor, Tensor, Tensor)} without weights and mask. */

@@ -106,7 +106,11 @@ final class LossCatalog {
     }
 
     private static Loss binaryCrossentropy(Config config) {
-        return labelled(config, "BinaryCrossentropy", labels -> (t, p) -> Losses.binaryCrossentropy(t, p, labels));
+        return labelled(
+                config,
+                "BinaryCrossentropy",
+                labels -> new VersionedLoss(
+                        (t, p, version) -> Losses.binaryCrossentropy(t, p, labels, version), KerasVersion.V3));
     }
 
     private static Loss categoricalCrossentropy(Config config) {
@@ -121,7 +125,8 @@ final class LossCatalog {
         options.put("apply_class_balancing", focal.balanced());
         options.put("alpha", focal.alpha());
         options.put("gamma", focal.gamma());
-        return LossSpec.of("BinaryFocalCrossentropy", (t, p) -> Losses.binaryFocalCrossentropy(t, p, focal, labels))
+        VersionedLoss.Formula formula = (t, p, version) -> Losses.binaryFocalCrossentropy(t, p, focal, labels, version);
+        return LossSpec.of("BinaryFocalCrossentropy", new VersionedLoss(formula, KerasVersion.V3))
                 .options(options)
                 .named(config, "binary_focal_crossentropy");
     }
@@ -148,7 +153,8 @@ final class LossCatalog {
         options.put("ignore_class", ignored == null ? null : Long.valueOf(ignored));
         options.put("axis", (long) axis);
         return LossSpec.of(
-                        "SparseCategoricalCrossentropy", new SparseCrossentropy(new Sparse(fromLogits, ignored, axis)))
+                        "SparseCategoricalCrossentropy",
+                        new SparseCrossentropy(new Sparse(fromLogits, ignored, axis), KerasVersion.V3))
                 .options(options)
                 .silent("axis", -1L)
                 .named(config, "sparse_categorical_crossentropy");

@@ -1,6 +1,7 @@
 package dev.densor.train.losses;
 
 import dev.densor.nn.config.Config;
+import dev.densor.ops.KerasVersion;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -33,6 +34,11 @@ record LossSpec(
 
     LossSpec silent(String option, Object value) {
         return new LossSpec(className, isOwn, options, Map.of(option, value), function);
+    }
+
+    /** The same by the formula of a version. */
+    LossSpec in(KerasVersion version) {
+        return new LossSpec(className, isOwn, options, silent, function.in(version));
     }
 
     /** A loss of this kind with what its configuration says. */

@@ -17,7 +17,7 @@ public final class Losses {
     private Losses() {}
 
     /**
-     * The loss that a configuration means.
+     * The loss that a configuration means, by the formulas of Keras 3.
      *
      * @param identifier Keras's name of a class or of a function ({@code "MeanSquaredError"},
      *     {@code "mean_squared_error"}, {@code "mse"}), a map with {@code class_name} and {@code config} as Keras 2 and 3
@@ -29,9 +29,14 @@ public final class Losses {
         return LossCatalog.CATALOG.get(identifier);
     }
 
-    /** {@link #get(Object)} that refuses names which this version does not know, as {@code "logcosh"} is to Keras 3. */
+    /**
+     * {@link #get(Object)} by the names and formulas of one version: {@code "logcosh"} is refused by Keras 3, and
+     * {@code "binary_crossentropy"}, its focal form and {@code "sparse_categorical_crossentropy"} of probabilities
+     * compute otherwise, as {@link dev.densor.ops.Crossentropies} says.
+     */
     public static Loss get(Object identifier, KerasVersion version) {
-        return LossCatalog.CATALOG.get(identifier, version);
+        Loss loss = LossCatalog.CATALOG.get(identifier, version);
+        return loss == null ? null : loss.in(version);
     }
 
     /**

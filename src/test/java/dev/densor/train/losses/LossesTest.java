@@ -245,4 +245,29 @@ class LossesTest {
         }
         assertEquals("MeanSquaredError", Losses.get("mse", KerasVersion.V3).className());
     }
+
+    /** Keras 2 adds 1e-7 inside the logarithms after clipping: log(1e-7 + 1e-7) of a certain mistake. */
+    @Test
+    void theFormulaIsThatOfTheVersionAskedFor() {
+        Tensor one = device.tensor(Shape.of(1, 1), 1);
+        Tensor zero = device.tensor(Shape.of(1, 1), 0);
+        Loss v2 = Losses.get("binary_crossentropy", KerasVersion.V2);
+        assertEquals(-Math.log(2e-7), values(v2.apply(one, zero))[0], 1e-5);
+        assertEquals(-Math.log(2e-7), values(v2.with("axis", 0).apply(one, zero))[0], 1e-5, "with an option");
+        assertEquals(-Math.log(1e-7), values(Losses.get("bce", KerasVersion.V3).apply(one, zero))[0], 1e-5);
+        assertEquals(-Math.log(1e-7), values(Losses.get("bce").apply(one, zero))[0], 1e-5);
+        Loss focal = Losses.get("binary_focal_crossentropy", KerasVersion.V2);
+        assertEquals(-Math.log(2e-7), values(focal.apply(one, zero))[0], 1e-5);
+    }
+
+    /** Keras 2 clips, then divides by the sum; Keras 3 divides, then clips. */
+    @Test
+    void theSparseFormulaIsThatOfTheVersionAskedForToo() {
+        Tensor scores = device.tensor(Shape.of(1, 2), 3, 1);
+        Tensor label = device.ints(1);
+        Loss v2 = Losses.get("sparse_categorical_crossentropy", KerasVersion.V2);
+        assertEquals(Math.log(2), values(v2.apply(label, scores))[0], 1e-5);
+        Loss v3 = Losses.get("sparse_categorical_crossentropy", KerasVersion.V3);
+        assertEquals(Math.log(4), values(v3.apply(label, scores))[0], 1e-5);
+    }
 }
