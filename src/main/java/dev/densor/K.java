@@ -24,8 +24,9 @@ import java.util.List;
  * all of them; {@code keepDims} stands before them. What takes tensors computes where they are and differentiates as
  * {@link Tape} says; what makes them does it on {@link #backend}. They belong to the innermost
  * {@link dev.densor.tensor.Scope}. A {@link Variable} becomes an operand by {@link #identity(Variable)}; {@code zeros},
- * {@code ones}, {@code eye} and their like give tensors, not variables. There is no implicit conversion of types: use {@link #cast}. Each function is a line
- * that delegates to {@code dev.densor.ops}, where its formula, shapes and errors are described.
+ * {@code ones}, {@code eye} and their like give tensors, not variables. There is no implicit conversion of types: use
+ * {@link #cast}. Each function is a line that delegates to {@code dev.densor.ops}, where its formula, shapes and errors
+ * are described.
  *
  * <p>Of another name here: {@code switch} is {@link #where}, as Java has that word for itself. Beyond Keras 2's module
  * there are {@code add}, {@code matmul}, {@code topK} and others, which Python writes as operators or Keras 3 has in

@@ -15,8 +15,8 @@ public abstract sealed class KCreation extends KConfig permits KShapes {
     KCreation() {}
 
     /**
-     * A variable of {@link #floatx} with a copy of a value: a number, nested arrays of them, or a {@link HostArray}. It is the
-     * caller's to close.
+     * A variable of {@link #floatx} with a copy of a value: a number, nested arrays of them, or a {@link HostArray}. It
+     * is the caller's to close.
      */
     public static Variable variable(Object value) {
         return variable(value, floatx(), "Variable");

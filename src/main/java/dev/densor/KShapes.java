@@ -217,7 +217,10 @@ public abstract sealed class KShapes extends KCreation permits KElements {
         return Control.where(Shaping.cast(condition, DType.BOOL), then, otherwise);
     }
 
-    /** Keras's {@code switch}: one of two computations, by a scalar, true where not 0, which is read back from the device. */
+    /**
+     * Keras's {@code switch}: one of two computations, by a scalar, true where not 0, which is read back from the
+     * device.
+     */
     public static Tensor where(Tensor condition, Supplier<Tensor> then, Supplier<Tensor> otherwise) {
         return Control.where(Shaping.cast(condition, DType.BOOL), then, otherwise);
     }

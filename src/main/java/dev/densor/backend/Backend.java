@@ -63,7 +63,9 @@ public interface Backend extends AutoCloseable {
     /** {@code out[i] = condition[i] ? a[i] : b[i]}; condition is BOOL; all views have the shape of the result. */
     void select(View condition, View a, View b, Buffer out);
 
-    /** {@code out[o, i] = op over l of in[o, l, i]}; {@code in} is [outer, length, inner]; BOOL for ANY and ALL only. */
+    /**
+     * {@code out[o, i] = op over l of in[o, l, i]}; {@code in} is [outer, length, inner]; BOOL for ANY and ALL only.
+     */
     void reduce(ReduceOp op, Buffer in, Extent extent, Buffer out);
 
     /** {@code out[o, l, i] = op over the first l + 1 of in[o, ., i]}; not for BOOL. */

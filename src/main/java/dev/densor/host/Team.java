@@ -10,15 +10,15 @@ import java.util.function.IntConsumer;
 
 /**
  * Threads that share the work of one call with its caller. A call is split into tasks; the caller claims them from the
- * front and the others from the back, so that each thread meets the same part of the weights again in its own cache, and
- * a thread that the system does not run holds nobody up: the caller then does its share, too. Only one call at a time
- * has the others' help. Further callers, and calls from within a task, work alone: several threads that predict at once
- * do not multiply threads.
+ * front and the others from the back, so that each thread meets the same part of the weights again in its own cache,
+ * and a thread that the system does not run holds nobody up: the caller then does its share, too. Only one call at a
+ * time has the others' help. Further callers, and calls from within a task, work alone: several threads that predict at
+ * once do not multiply threads.
  *
- * <p>An idle thread waits for the next call in a loop for {@link #SPIN_NANOS}, then sleeps. Waking one takes longer than
- * a small layer does, so the loop matters between the layers of a model and between calls that follow each other; it
- * ends soon, so that an idle process costs nothing and a busy machine is not held up. In the loop it does not yield: where
- * threads did, calls were measured to run for seconds at the speed of one, as if both were kept on one processor.
+ * <p>An idle thread waits for the next call in a loop for {@link #SPIN_NANOS}, then sleeps. Waking one takes longer
+ * than a small layer does, so the loop matters between the layers of a model and between calls that follow each other;
+ * it ends soon, so that an idle process costs nothing and a busy machine is not held up. In the loop it does not yield:
+ * where threads did, calls were measured to run for seconds at the speed of one, as if both were kept on one processor.
  */
 public final class Team implements AutoCloseable {
     /** The system property that says how many threads the common team has; default the processors available. */
@@ -211,7 +211,9 @@ public final class Team implements AutoCloseable {
         }
     }
 
-    /** Looping first, then sleeping a little; not yielding, for the reason above: what wakes is given an idle processor. */
+    /**
+     * Looping first, then sleeping a little; not yielding, for the reason above: what wakes is given an idle processor.
+     */
     private void await(int others) {
         for (int rounds = 0; finished.get() < others; rounds++) {
             if (rounds < 2000) {

@@ -6,7 +6,8 @@ import dev.densor.nn.regularizers.Regularizers;
 import java.util.Map;
 
 /**
- * {@code x}, of any shape; in training it adds {@code l1 * sum(|x|) + l2 * sum(x^2)}, divided by the batch, to the loss.
+ * {@code x}, of any shape; in training it adds {@code l1 * sum(|x|) + l2 * sum(x^2)}, divided by the batch, to the
+ * loss.
  */
 public final class ActivityRegularization extends PassThroughLayer {
     private final Regularizer penalty;

@@ -4,8 +4,9 @@ import dev.densor.nn.config.Config;
 import dev.densor.shape.PartialShape;
 
 /**
- * {@code x}, of any shape. In training elements take the value that SELU has at -infinity at {@code rate}, and the result
- * is scaled and shifted to the mean and variance of x. Source: G. Klambauer et al., Self-Normalizing Neural Networks, 2017.
+ * {@code x}, of any shape. In training elements take the value that SELU has at -infinity at {@code rate}, and the
+ * result is scaled and shifted to the mean and variance of x. Source: G. Klambauer et al., Self-Normalizing Neural
+ * Networks, 2017.
  */
 public final class AlphaDropout extends ElementDropout {
     /**
@@ -25,8 +26,8 @@ public final class AlphaDropout extends ElementDropout {
     /**
      * Sets which elements are dropped together; default each by itself.
      *
-     * @param dims with the batch; 1 along the axes that are dropped as one, {@link PartialShape#UNKNOWN} for the size of
-     *     the input
+     * @param dims with the batch; 1 along the axes that are dropped as one, {@link PartialShape#UNKNOWN} for the size
+     *     of the input
      * @throws IllegalArgumentException when one is 0
      */
     public AlphaDropout noiseShape(int... dims) {

@@ -4,8 +4,8 @@ import dev.densor.nn.config.Config;
 import dev.densor.shape.PartialShape;
 
 /**
- * {@code x}, of any shape. In training elements are 0 at {@code rate}, and the others are divided by {@code 1 - rate}, so
- * that their sum is expected to stay.
+ * {@code x}, of any shape. In training elements are 0 at {@code rate}, and the others are divided by {@code 1 - rate},
+ * so that their sum is expected to stay.
  */
 public final class Dropout extends ElementDropout {
     /**
@@ -25,8 +25,8 @@ public final class Dropout extends ElementDropout {
     /**
      * Sets which elements are dropped together; default each by itself.
      *
-     * @param dims with the batch; 1 along the axes that are dropped as one, {@link PartialShape#UNKNOWN} for the size of
-     *     the input
+     * @param dims with the batch; 1 along the axes that are dropped as one, {@link PartialShape#UNKNOWN} for the size
+     *     of the input
      * @throws IllegalArgumentException when one is 0
      */
     public Dropout noiseShape(int... dims) {

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code activation(einsum(equation, x, kernel) + bias)}: a dense layer whose axes are named, so that it can connect any
- * of them. {@code new EinsumDense("abc,cd->abd", 3, 6).biasAxes("d")} is a Dense layer of 6 units on inputs [batch, 3,
- * features]. Regularizers add to the loss of training, see {@link Layer#forward}; constraints
+ * {@code activation(einsum(equation, x, kernel) + bias)}: a dense layer whose axes are named, so that it can connect
+ * any of them. {@code new EinsumDense("abc,cd->abd", 3, 6).biasAxes("d")} is a Dense layer of 6 units on inputs [batch,
+ * 3, features]. Regularizers add to the loss of training, see {@link Layer#forward}; constraints
  * act after each step of it.
  */
 public final class EinsumDense extends UnaryLayer {

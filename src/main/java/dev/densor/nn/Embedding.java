@@ -19,8 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * {@code embeddings[x]}, a vector for each index. x is [batch, ...] of integers, or of numbers whose fraction is dropped;
- * embeddings is [inputDim, outputDim], the result [batch, ..., outputDim].
+ * {@code embeddings[x]}, a vector for each index. x is [batch, ...] of integers, or of numbers whose fraction is
+ * dropped; embeddings is [inputDim, outputDim], the result [batch, ..., outputDim].
  *
  * <p>An index outside [0, inputDim) gives a vector of NaN. Keras leaves it to the backend: on JAX it is NaN too, except
  * that -1 is the last vector and so on; on TensorFlow an error, or zeros on a GPU.

@@ -5,7 +5,9 @@ import dev.densor.ops.Comparison;
 import dev.densor.tensor.Tensor;
 import java.util.List;
 
-/** The largest or the smallest of the inputs. In Keras 3 a masked step takes no part: the other operand is the result. */
+/**
+ * The largest or the smallest of the inputs. In Keras 3 a masked step takes no part: the other operand is the result.
+ */
 abstract sealed class Extremum extends ElementwiseMerge permits Maximum, Minimum {
     Extremum(BinaryOp op) {
         super(op);

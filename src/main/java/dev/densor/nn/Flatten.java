@@ -7,8 +7,8 @@ import dev.densor.tensor.Tensor;
 import java.util.Map;
 
 /**
- * {@code x} [batch, ...] as [batch, features], each row in row-major order; a row without axes becomes one feature. With
- * the channels first, they are moved to the last axis before.
+ * {@code x} [batch, ...] as [batch, features], each row in row-major order; a row without axes becomes one feature.
+ * With the channels first, they are moved to the last axis before.
  */
 public final class Flatten extends UnaryLayer {
     private final DataFormat format;

@@ -45,8 +45,8 @@ public final class Functional extends Model {
      * A model from these inputs to these outputs.
      *
      * @param name of the model
-     * @throws IllegalArgumentException when there is no input or no output, an input is listed twice, or an output depends
-     *     on an input that is not among {@code inputs}
+     * @throws IllegalArgumentException when there is no input or no output, an input is listed twice, or an output
+     *     depends on an input that is not among {@code inputs}
      */
     public static Functional of(String name, List<Input> inputs, List<SymbolicTensor> outputs) {
         Set<Layer> layers = new LinkedHashSet<>(inputs);

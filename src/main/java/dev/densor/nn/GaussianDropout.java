@@ -2,7 +2,10 @@ package dev.densor.nn;
 
 import dev.densor.nn.config.Config;
 
-/** {@code x}, of any shape. In training it is multiplied by normal noise of mean 1 and variance {@code rate / (1 - rate)}. */
+/**
+ * {@code x}, of any shape. In training it is multiplied by normal noise of mean 1 and variance
+ * {@code rate / (1 - rate)}.
+ */
 public final class GaussianDropout extends NoiseLayer {
     /**
      * A layer of noise as strong as dropping {@code rate} of the elements.

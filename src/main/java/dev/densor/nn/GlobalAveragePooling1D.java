@@ -9,8 +9,8 @@ import dev.densor.shape.ShapeException;
 import dev.densor.tensor.Tensor;
 
 /**
- * The mean over the steps, for each feature. x is [batch, steps, features], the result [batch, features]. Steps that are
- * masked do not count; where none counts, the result is NaN. The mask ends here.
+ * The mean over the steps, for each feature. x is [batch, steps, features], the result [batch, features]. Steps that
+ * are masked do not count; where none counts, the result is NaN. The mask ends here.
  */
 public final class GlobalAveragePooling1D extends GlobalPooling1D {
     /** A layer for [batch, steps, features]. */

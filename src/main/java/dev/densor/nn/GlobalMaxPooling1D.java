@@ -5,8 +5,8 @@ import dev.densor.ops.Reduction;
 import dev.densor.tensor.Tensor;
 
 /**
- * The largest over the steps, for each feature. x is [batch, steps, features], the result [batch, features]; no steps at
- * all are an error. A mask is not taken into account, and ends here.
+ * The largest over the steps, for each feature. x is [batch, steps, features], the result [batch, features]; no steps
+ * at all are an error. A mask is not taken into account, and ends here.
  */
 public final class GlobalMaxPooling1D extends GlobalPooling1D {
     /** A layer for [batch, steps, features]. */

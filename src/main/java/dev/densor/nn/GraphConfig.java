@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The configuration of a {@link Functional} model as Keras 3 writes it: its layers, and where each takes its inputs. */
+/**
+ * The configuration of a {@link Functional} model as Keras 3 writes it: its layers, and where each takes its inputs.
+ */
 final class GraphConfig {
     private final Functional model;
     private final Map<LayerCall, Integer> numbers = new IdentityHashMap<>();

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 
 /**
  * {@code (x - mean) / sqrt(variance + epsilon) * gamma + beta}, with the mean and the variance of each example over
- * groups of neighbouring channels and all other axes but the batch. Gamma and beta have an element for each channel. One
- * group for each channel is instance normalisation. Source: Y. Wu, K. He, Group Normalization, 2018.
+ * groups of neighbouring channels and all other axes but the batch. Gamma and beta have an element for each channel.
+ * One group for each channel is instance normalisation. Source: Y. Wu, K. He, Group Normalization, 2018.
  */
 public final class GroupNormalization extends AffineNormalization<GroupNormalization> {
     private static final int ONE_A_CHANNEL = -1;

@@ -17,8 +17,8 @@ import java.util.Map;
 
 /**
  * A step of a model: some tensors in, some out, with weights of its own. Options are set first; then the layer is built
- * once, for the shapes it is first given, and from then on only runs. Options of the layer itself come before the common
- * ones in a chain: {@code new Dense(64).activation("relu").named("hidden")}.
+ * once, for the shapes it is first given, and from then on only runs. Options of the layer itself come before the
+ * common ones in a chain: {@code new Dense(64).activation("relu").named("hidden")}.
  */
 public abstract class Layer {
     private final List<Weight> weights = new ArrayList<>();
@@ -224,8 +224,8 @@ public abstract class Layer {
 
     /**
      * Runs the layer, or model, and collects what its layers add to the loss of training: the penalty on the outputs of
-     * each, divided by the batch, and the penalty on each trainable weight. Outputs and penalties belong to the innermost
-     * scope.
+     * each, divided by the batch, and the penalty on each trainable weight. Outputs and penalties belong to the
+     * innermost scope.
      *
      * @param inputs at least one, all on one device
      * @throws IllegalStateException when it is not built: a layer is built by the model that it is in

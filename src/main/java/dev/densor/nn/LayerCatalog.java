@@ -18,7 +18,8 @@ public final class LayerCatalog {
      * @param className Keras's: {@code "Dense"}
      * @param config the layer's configuration
      * @param version whose formulas it follows
-     * @throws IllegalArgumentException when an option is not as it has to be; the message begins with the config's owner
+     * @throws IllegalArgumentException when an option is not as it has to be; the message begins with the config's
+     *     owner
      */
     public static Optional<Layer> find(String className, Config config, KerasVersion version) {
         try {

@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * {@code (x - mean) / sqrt(variance + epsilon) * gamma + beta}, with the mean and the variance of each example over some
- * axes. Gamma and beta have an element for each index along these axes. Source: J. L. Ba et al., Layer Normalization,
- * 2016.
+ * {@code (x - mean) / sqrt(variance + epsilon) * gamma + beta}, with the mean and the variance of each example over
+ * some axes. Gamma and beta have an element for each index along these axes. Source: J. L. Ba et al., Layer
+ * Normalization, 2016.
  */
 public final class LayerNormalization extends AffineNormalization<LayerNormalization> {
     private Axes axes = Axes.of("LayerNormalization", -1);

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 
 /**
  * Layers that belong together, and a layer itself. {@link #predict(float[][])} needs no device code: the best device
- * there is is opened when it is first called, unless {@link #on} chose another. Several threads may predict at once, also
- * while another assigns weights or closes the model.
+ * there is is opened when it is first called, unless {@link #on} chose another. Several threads may predict at once,
+ * also while another assigns weights or closes the model.
  */
 public abstract class Model extends Layer implements AutoCloseable {
     /** Rows scored at a time when the caller does not say. */
@@ -268,7 +268,8 @@ public abstract class Model extends Layer implements AutoCloseable {
 
     /**
      * Gives the memory of the weights back, and the device if this model opened it; neither this model nor another that
-     * shares layers with it predicts afterwards. Waits for the predictions of this model that are under way. Idempotent.
+     * shares layers with it predicts afterwards. Waits for the predictions of this model that are under way.
+     * Idempotent.
      *
      * @throws IllegalStateException when called from inside a prediction of this model
      */

@@ -61,7 +61,8 @@ public record ModelSummary(String modelName, boolean isChain, List<Row> rows, Ex
      * @param outputs the shape of each of its outputs where it was last used; none before the model is built
      * @param parameters number of elements of its weights
      * @param activation Keras's name of the function it ends in, or empty
-     * @param inputs what it takes, at each of its uses, as Keras writes it: layer, use and output, {@code "dense[0][0]"}
+     * @param inputs what it takes, at each of its uses, as Keras writes it: layer, use and output,
+     *     {@code "dense[0][0]"}
      */
     public record Row(
             String name,

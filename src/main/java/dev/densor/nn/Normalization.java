@@ -18,9 +18,9 @@ import java.util.stream.IntStream;
 
 /**
  * {@code (x - mean) / max(sqrt(variance), 1e-7)}, or the inverse {@code x * max(sqrt(variance), 1e-7) + mean}: features
- * brought to mean 0 and deviation 1 by statistics of the training data. Mean and variance have an element for each index
- * along some axes. They are stated, or weights that were adapted to data. (In Keras, {@code adapt} does that; here they
- * come with the file, or are assigned.)
+ * brought to mean 0 and deviation 1 by statistics of the training data. Mean and variance have an element for each
+ * index along some axes. They are stated, or weights that were adapted to data. (In Keras, {@code adapt} does that;
+ * here they come with the file, or are assigned.)
  */
 public final class Normalization extends SameShapeLayer {
     private static final double SMALLEST_DEVIATION = 1e-7;

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * {@code x / sqrt(mean(x^2) + epsilon) * scale}, with the mean of each example over some axes, along which scale has an
- * element for each index. As in Keras, scale is aligned with the last axes of x whatever the axes are. Source: B. Zhang,
- * R. Sennrich, Root Mean Square Layer Normalization, 2019.
+ * element for each index. As in Keras, scale is aligned with the last axes of x whatever the axes are. Source: B.
+ * Zhang, R. Sennrich, Root Mean Square Layer Normalization, 2019.
  */
 public final class RMSNormalization extends UnaryLayer {
     private static final double DEFAULT_EPSILON = 1e-6;

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * {@code x > threshold ? min(x, maxValue) : negativeSlope * (x - threshold)}, the rectifier with its options; by default
- * {@code max(x, 0)}. x is [batch, ...], the result has its shape.
+ * {@code x > threshold ? min(x, maxValue) : negativeSlope * (x - threshold)}, the rectifier with its options; by
+ * default {@code max(x, 0)}. x is [batch, ...], the result has its shape.
  */
 public final class ReLU extends SameShapeLayer {
     private double maxValue = Double.POSITIVE_INFINITY;

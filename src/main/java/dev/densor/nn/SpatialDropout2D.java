@@ -4,8 +4,8 @@ import dev.densor.nn.config.Config;
 
 /**
  * {@code x} [batch, rows, columns, channels], or with the channels first. In training whole channels are 0 at
- * {@code rate}, and the others are divided by {@code 1 - rate}. Source: J. Tompson et al., Efficient Object Localization
- * Using Convolutional Networks, 2014.
+ * {@code rate}, and the others are divided by {@code 1 - rate}. Source: J. Tompson et al., Efficient Object
+ * Localization Using Convolutional Networks, 2014.
  */
 public final class SpatialDropout2D extends SpatialDropout {
     /**

@@ -8,8 +8,8 @@ import dev.densor.tensor.Tensor;
 import java.util.Map;
 
 /**
- * {@code x > theta ? x : 0}, and NaN for NaN. x is [batch, ...], the result has its shape. A layer of Keras 2; in Keras 3
- * use {@link ReLU} with a threshold.
+ * {@code x > theta ? x : 0}, and NaN for NaN. x is [batch, ...], the result has its shape. A layer of Keras 2; in Keras
+ * 3 use {@link ReLU} with a threshold.
  */
 public final class ThresholdedReLU extends SameShapeLayer {
     private static final double DEFAULT_THETA = 1;

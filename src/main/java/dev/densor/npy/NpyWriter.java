@@ -12,8 +12,8 @@ import java.nio.file.Path;
 
 /**
  * Writes a .npy file some rows at a time, however many there will be: version 1.0, row-major, little-endian. The rows
- * appended first, which may be none, say what type and shape all are. The file appears when it is committed; one that is
- * closed before that leaves nothing behind.
+ * appended first, which may be none, say what type and shape all are. The file appears when it is committed; one that
+ * is closed before that leaves nothing behind.
  */
 public final class NpyWriter implements AutoCloseable {
     private final String name;

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * Reads the dictionary that stands in the header of a .npy file: a literal of Python made of strings, numbers, True,
- * False, None, tuples, lists and dictionaries. They become String, Long, Boolean, {@link #NONE}, List and Map; whether a
- * list was written as a tuple is forgotten.
+ * False, None, tuples, lists and dictionaries. They become String, Long, Boolean, {@link #NONE}, List and Map; whether
+ * a list was written as a tuple is forgotten.
  */
 final class PythonLiteral {
     /** Python's None. */

@@ -146,8 +146,8 @@ public final class Activations {
     }
 
     /**
-     * Makes an activation known by its name to {@link #find} and {@link #get}, and so to models that are loaded. The last
-     * one of a name counts.
+     * Makes an activation known by its name to {@link #find} and {@link #get}, and so to models that are loaded. The
+     * last one of a name counts.
      *
      * @throws IllegalArgumentException when the name is Keras's
      */
@@ -199,7 +199,9 @@ public final class Activations {
         return Comparison.where(Comparison.greater(x, 0), x, Elementwise.multiply(scaled, alpha));
     }
 
-    /** What is not above 0, else 0: a branch that is not chosen must be finite, or its gradient becomes 0 * infinity. */
+    /**
+     * What is not above 0, else 0: a branch that is not chosen must be finite, or its gradient becomes 0 * infinity.
+     */
     private static Tensor upToZero(Tensor x) {
         return Comparison.where(Comparison.greater(x, 0), Elementwise.scalar("elu", x, 0), x);
     }
@@ -266,9 +268,9 @@ public final class Activations {
     }
 
     /**
-     * {@code dy - softmax(x) sum(dy)}, in float64 where the device has it: the two may be nearly equal, and of what is left
-     * the error of {@code e^x} in float32 would be most. Where it does not, the softmax is taken as Keras takes it, from
-     * its logarithm, which errs as Keras does.
+     * {@code dy - softmax(x) sum(dy)}, in float64 where the device has it: the two may be nearly equal, and of what is
+     * left the error of {@code e^x} in float32 would be most. Where it does not, the softmax is taken as Keras takes
+     * it, from its logarithm, which errs as Keras does.
      */
     private static Tensor logSoftmaxGradient(Tensor x, Tensor dy, int axis) {
         boolean isWide = x.backend().info().dtypes().contains(DType.FLOAT64);
@@ -299,10 +301,11 @@ public final class Activations {
 
     /**
      * Keras's sparsemax along {@code axis}: {@code max(x - tau, 0)}. With z the elements in descending order, c their
-     * cumulative sums and k how many positions satisfy {@code 1 + i z_i > c_i}, tau is {@code (c_1 + ... + c_k - 1) / k}.
+     * cumulative sums and k how many positions satisfy {@code 1 + i z_i > c_i}, tau is
+     * {@code (c_1 + ... + c_k - 1) / k}.
      *
-     * <p>The source (Martins and Astudillo, From Softmax to Sparsemax, ICML 2016) has {@code (c_k - 1) / k}, which makes
-     * the result sum to 1; Keras adds up all of the sums, and models were trained with that.
+     * <p>The source (Martins and Astudillo, From Softmax to Sparsemax, ICML 2016) has {@code (c_k - 1) / k}, which
+     * makes the result sum to 1; Keras adds up all of the sums, and models were trained with that.
      */
     public static Tensor sparsemax(Tensor x, int axis) {
         int along = x.shape().axis(axis, "sparsemax");

@@ -11,8 +11,8 @@ import dev.densor.tensor.Tensor;
  */
 public record Aligned(Tensor first, Tensor second) {
     /**
-     * Where one rank is greater by 1 and the last axis of that tensor has size 1: the other gets such an axis when it is
-     * a vector, and else that axis goes. Both stay as they are in all other cases. Source:
+     * Where one rank is greater by 1 and the last axis of that tensor has size 1: the other gets such an axis when it
+     * is a vector, and else that axis goes. Both stay as they are in all other cases. Source:
      * squeeze_or_expand_to_same_rank of Keras 3.15.
      *
      * @param a any shape

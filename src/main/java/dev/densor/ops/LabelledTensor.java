@@ -6,7 +6,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * A tensor each of whose axes has a letter, as {@link Einsum} needs it: axes are then found, ordered and dropped by name.
+ * A tensor each of whose axes has a letter, as {@link Einsum} needs it: axes are then found, ordered and dropped by
+ * name.
  *
  * @param labels one character an axis, no two the same
  */

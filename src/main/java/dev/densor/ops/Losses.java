@@ -8,10 +8,11 @@ import dev.densor.shape.ShapeException;
 import dev.densor.tensor.Tensor;
 
 /**
- * Keras's losses as functions: {@code t} is what was to be predicted, {@code p} what was predicted. Each gives one value
- * per sample: the last axis is averaged away, or summed where the formula says so. {@code t} is cast to the type of
- * {@code p}, which is floating point; their ranks are made equal as {@link Aligned} does, then they broadcast, but for
- * the crossentropies, whose shapes have to be equal. Source: keras/src/losses of Keras 3.15. {@code epsilon} is 1e-7.
+ * Keras's losses as functions: {@code t} is what was to be predicted, {@code p} what was predicted. Each gives one
+ * value per sample: the last axis is averaged away, or summed where the formula says so. {@code t} is cast to the type
+ * of {@code p}, which is floating point; their ranks are made equal as {@link Aligned} does, then they broadcast, but
+ * for the crossentropies, whose shapes have to be equal. Source: keras/src/losses of Keras 3.15. {@code epsilon} is
+ * 1e-7.
  *
  * <p>All throw {@link ShapeException} when the operands do not fit.
  */

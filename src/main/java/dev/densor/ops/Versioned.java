@@ -21,8 +21,8 @@ public final class Versioned {
     }
 
     /**
-     * {@code min(max(x, low), high)}; NaN stays; where the bounds cross V2 takes {@code low}, V3 {@code high}. -infinity
-     * below and +infinity above are no bounds, also of integers, which do not have them.
+     * {@code min(max(x, low), high)}; NaN stays; where the bounds cross V2 takes {@code low}, V3 {@code high}.
+     * -infinity below and +infinity above are no bounds, also of integers, which do not have them.
      */
     public static Tensor clip(Tensor x, double low, double high, KerasVersion version) {
         double top = version == KerasVersion.V2 ? Math.max(low, high) : high;

@@ -1,9 +1,9 @@
 package dev.densor.portable;
 
 /**
- * {@code e^x} and {@code e^x - 1} of many numbers at once, to about 2e-9, in short loops over double arrays. C2 turns such
- * loops into vector instructions, even that of JDK 17 as long as each takes few steps: hence several passes, and powers by
- * squaring, where a library would set the bits of the exponent.
+ * {@code e^x} and {@code e^x - 1} of many numbers at once, to about 2e-9, in short loops over double arrays. C2 turns
+ * such loops into vector instructions, even that of JDK 17 as long as each takes few steps: hence several passes, and
+ * powers by squaring, where a library would set the bits of the exponent.
  */
 final class Exponentials {
     /** Beyond, results are infinite or nothing as floats. */
@@ -12,7 +12,9 @@ final class Exponentials {
     /** Arguments are divided by 2 to the power of this, results squared as often. */
     private static final int SQUARINGS = 12;
 
-    /** The Taylor series of e^x, highest power first: the next term is below 1e-12 of the sum for arguments so divided. */
+    /**
+     * The Taylor series of e^x, highest power first: the next term is below 1e-12 of the sum for arguments so divided.
+     */
     private static final double[] EXP = {1.0 / 120, 1.0 / 24, 1.0 / 6, 1.0 / 2, 1, 1};
 
     /** That of (e^x - 1) / x. */
@@ -47,7 +49,10 @@ final class Exponentials {
         }
     }
 
-    /** {@code z} is the polynomial in {@code t} of coefficients {@code c}, highest power first; an even number, 4 or more. */
+    /**
+     * {@code z} is the polynomial in {@code t} of coefficients {@code c}, highest power first; an even number, 4 or
+     * more.
+     */
     static void polynomial(double[] t, double[] z, int count, double[] c) {
         start(t, z, count, c);
         for (int i = 4; i < c.length; i += 2) {

@@ -2,7 +2,8 @@ package dev.densor.portable;
 
 /**
  * Panels of separate rows, so that all arrays of the innermost loop have the same index: only then does the compiler of
- * JDK 17 use vector instructions. It also leaves a loop alone whose body is longer, so four rows go together and no more.
+ * JDK 17 use vector instructions. It also leaves a loop alone whose body is longer, so four rows go together and no
+ * more.
  */
 final class LoopPanels extends Panels {
     private static final int TOGETHER = 4;

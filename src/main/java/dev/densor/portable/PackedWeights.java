@@ -11,8 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Kernels of dense layers, rearranged, beside the buffers they were made from. A kernel is rearranged when it is met a
- * second time without having been written to: weights that change with each step of a training never are. Copies take at
- * most a given number of bytes, those unused for longest go first; and the collector may drop any when memory is short.
+ * second time without having been written to: weights that change with each step of a training never are. Copies take
+ * at most a given number of bytes, those unused for longest go first; and the collector may drop any when memory is
+ * short.
  */
 final class PackedWeights {
     private final Engine engine;
@@ -66,8 +67,8 @@ final class PackedWeights {
     }
 
     /**
-     * Whoever writes to the kernel meanwhile forgets the entry afterwards, so the copy, of which nobody knows what it has,
-     * is not kept: neither if that is before this replaces the entry, nor if it is later.
+     * Whoever writes to the kernel meanwhile forgets the entry afterwards, so the copy, of which nobody knows what it
+     * has, is not kept: neither if that is before this replaces the entry, nor if it is later.
      */
     private Optional<Panels> make(HostBuffer kernel, Entry entry, Matrix matrix) {
         if (kernel.bytes() > mostBytes) {

@@ -3,8 +3,8 @@ package dev.densor.portable;
 import dev.densor.host.Team;
 
 /**
- * The right operand [rows, columns] of a product, or a block of it, rearranged into panels of some columns in the order in
- * which an engine reads it.
+ * The right operand [rows, columns] of a product, or a block of it, rearranged into panels of some columns in the order
+ * in which an engine reads it.
  */
 abstract class Panels {
     /** Rows of the operand. */

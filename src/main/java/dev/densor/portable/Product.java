@@ -6,8 +6,8 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * A product of matrices [m, k] . [k, n], cut into tiles: blocks of the operands are multiplied in the cache, and bias and
- * activation follow there. The bias comes last, so that its size adds one rounding and not one at each step.
+ * A product of matrices [m, k] . [k, n], cut into tiles: blocks of the operands are multiplied in the cache, and bias
+ * and activation follow there. The bias comes last, so that its size adds one rounding and not one at each step.
  */
 final class Product {
     /** Multiplications that take about as long as another thread takes to begin. */

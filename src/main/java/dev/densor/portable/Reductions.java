@@ -5,7 +5,9 @@ import dev.densor.backend.ReduceOp;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
-/** Sums, products, maxima and minima of float32 along the middle axis of [outer, length, inner], in double arithmetic. */
+/**
+ * Sums, products, maxima and minima of float32 along the middle axis of [outer, length, inner], in double arithmetic.
+ */
 final class Reductions {
     private final ReduceOp op;
     private final FloatBuffer in;

@@ -4,8 +4,8 @@ import dev.densor.host.Rows;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Arrays for the time of one task. They are lent from a pool: a thread that comes and goes leaves nothing behind, and no
- * task allocates. Close to give back.
+ * Arrays for the time of one task. They are lent from a pool: a thread that comes and goes leaves nothing behind, and
+ * no task allocates. Close to give back.
  */
 final class Scratch implements AutoCloseable {
     /** Elements that are worked on together: few enough that several arrays of them stay in the nearest cache. */

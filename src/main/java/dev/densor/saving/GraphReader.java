@@ -22,8 +22,8 @@ import java.util.Set;
  */
 final class GraphReader {
     /**
-     * Some thousand layers are a large network. A model that uses another twice, which uses a third one twice, and so on,
-     * is a small file that no machine ever finishes running.
+     * Some thousand layers are a large network. A model that uses another twice, which uses a third one twice, and so
+     * on, is a small file that no machine ever finishes running.
      */
     private static final long MAX_STEPS = 1 << 17;
 

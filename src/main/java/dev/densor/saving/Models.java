@@ -13,8 +13,8 @@ import java.nio.file.Path;
  * }</pre>
  *
  * <p>The kind of a file is told by its content. A model follows the formulas of the Keras version that wrote it.
- * Activations, initializers, regularizers and constraints that are not Keras's are found when they were registered, as by
- * {@link dev.densor.nn.regularizers.Regularizers#register(dev.densor.nn.regularizers.Regularizer)}.
+ * Activations, initializers, regularizers and constraints that are not Keras's are found when they were registered, as
+ * by {@link dev.densor.nn.regularizers.Regularizers#register(dev.densor.nn.regularizers.Regularizer)}.
  */
 public final class Models {
     private Models() {}

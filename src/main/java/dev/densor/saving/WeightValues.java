@@ -72,9 +72,9 @@ final class WeightValues {
         boolean stated =
                 dataset.attributes().string("dtype").filter("bfloat16"::equals).isPresent();
         if (!stated && variable.dtype() != DType.BFLOAT16) {
-            throw new IllegalArgumentException(
-                    owner + ": " + variable.name()
-                            + " is of an opaque type of two bytes, and neither the file nor the layer says that it is bfloat16");
+            throw new IllegalArgumentException(owner + ": " + variable.name()
+                    + " is of an opaque type of two bytes, and neither the file nor the layer says that it is"
+                    + " bfloat16");
         }
         return HostArray.wrap(DType.BFLOAT16, shape, ShortBuffer.wrap(dataset.shorts()));
     }

@@ -12,9 +12,9 @@ import java.util.Arrays;
  * }
  * }</pre>
  *
- * <p>The garbage collector cannot see device memory; scopes make its lifetime a matter of braces. The value of a variable
- * that is asked for inside a scope stays at least until the scope closes, even when another thread replaces it. Used by
- * one thread.
+ * <p>The garbage collector cannot see device memory; scopes make its lifetime a matter of braces. The value of a
+ * variable that is asked for inside a scope stays at least until the scope closes, even when another thread replaces
+ * it. Used by one thread.
  */
 public final class Scope implements AutoCloseable {
     private static final ThreadLocal<Scope> INNERMOST = new ThreadLocal<>();
@@ -113,8 +113,8 @@ public final class Scope implements AutoCloseable {
     }
 
     /**
-     * Hands a tensor to a scope further out, past those in between. A tensor that this scope does not own stays with its
-     * owner.
+     * Hands a tensor to a scope further out, past those in between. A tensor that this scope does not own stays with
+     * its owner.
      *
      * @throws IllegalStateException when {@code further} is not open around this one
      */

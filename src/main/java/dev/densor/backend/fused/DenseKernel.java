@@ -12,9 +12,9 @@ public interface DenseKernel {
 
     /**
      * {@code out = activation(x . kernel + bias)}. All are of one type, which {@link #takesDense} says, and row-major;
-     * {@code out} overlaps none of the others. Sums are accumulated in at least FLOAT32; the product, and the product with
-     * the bias, may be rounded to the type on the way, as the separate kernels round them, or not. Special values pass as
-     * they pass through the separate kernels: NaN in gives NaN out.
+     * {@code out} overlaps none of the others. Sums are accumulated in at least FLOAT32; the product, and the product
+     * with the bias, may be rounded to the type on the way, as the separate kernels round them, or not. Special values
+     * pass as they pass through the separate kernels: NaN in gives NaN out.
      *
      * <p>A kernel that is met again may be kept rearranged for this device, beside the buffer; writing to the buffer or
      * freeing it ends that.

@@ -5,9 +5,9 @@ import dev.densor.backend.Buffer;
 /** A backend that normalises rows at once. */
 public interface LayerNormKernel {
     /**
-     * {@code out = (x - mean) * (1 / sqrt(variance + epsilon) * gamma) + beta}, with mean and population variance of each
-     * row. All are FLOAT32 and row-major; {@code out} may be {@code x}. Of a row with NaN or an infinity all results are
-     * NaN.
+     * {@code out = (x - mean) * (1 / sqrt(variance + epsilon) * gamma) + beta}, with mean and population variance of
+     * each row. All are FLOAT32 and row-major; {@code out} may be {@code x}. Of a row with NaN or an infinity all
+     * results are NaN.
      *
      * @param x [rows, length]
      * @param gamma [length], or null for 1

@@ -12,8 +12,8 @@ public interface SoftmaxCrossentropyKernel {
      * kernels: 0 times an infinite logarithm is NaN, in every row that has one.
      *
      * @param rows [rows, classes, 1], with elements
-     * @param target FLOAT32 [rows, classes], or INT32 [rows]: t is then 1 at this class and 0 elsewhere, and 0 everywhere
-     *     for a label outside [0, classes)
+     * @param target FLOAT32 [rows, classes], or INT32 [rows]: t is then 1 at this class and 0 elsewhere, and 0
+     *     everywhere for a label outside [0, classes)
      * @param logits FLOAT32 [rows, classes]
      * @param loss FLOAT32 [rows]
      * @param gradient FLOAT32 [rows, classes], or null where it is not needed; overlaps no other

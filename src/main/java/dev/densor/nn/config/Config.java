@@ -85,8 +85,8 @@ public final class Config {
      * A finite number, or {@code fallback} when absent or null.
      *
      * <p>A number that Python held in an array counts: TensorFlow 1.10 to 1.12 wrote the options of ReLU as
-     * {@code {"type": "ndarray", "value": 6.0}}, Keras 3 writes a tensor as {@code {"class_name": "__tensor__", "config":
-     * {"value": 6.0}}}.
+     * {@code {"type": "ndarray", "value": 6.0}}, Keras 3 writes a tensor as
+     * {@code {"class_name": "__tensor__", "config": {"value": 6.0}}}.
      */
     public double number(String key, double fallback) {
         if (!has(key)) {

@@ -6,8 +6,8 @@ import java.util.Map;
 /** What a configuration names by class: an initializer, a regularizer, a constraint. */
 public interface Configurable {
     /**
-     * Keras's class name: {@code "GlorotUniform"}. For one of your own the name that it is registered under, best with a
-     * package as Keras has it: {@code "my_package>MyClass"}.
+     * Keras's class name: {@code "GlorotUniform"}. For one of your own the name that it is registered under, best with
+     * a package as Keras has it: {@code "my_package>MyClass"}.
      */
     String className();
 

@@ -6,8 +6,8 @@ import dev.densor.shape.ShapeException;
 import dev.densor.tensor.Tensor;
 
 /**
- * A projection of a weight after each training step. {@link Constraints} has Keras's, and makes one of a function; a class
- * of your own writes its projection with {@code dev.densor.ops}.
+ * A projection of a weight after each training step. {@link Constraints} has Keras's, and makes one of a function; a
+ * class of your own writes its projection with {@code dev.densor.ops}.
  */
 public interface Constraint extends Configurable {
     /**

@@ -9,8 +9,9 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Makes constraints, under the names that Keras gives them, and registers those of your own. A norm is taken over the axes given, or over the first when
- * none is: in the kernel of a Dense layer those are the incoming weights of each unit.
+ * Makes constraints, under the names that Keras gives them, and registers those of your own. A norm is taken over the
+ * axes given, or over the first when none is: in the kernel of a Dense layer those are the incoming weights of each
+ * unit.
  */
 public final class Constraints {
     private static final Catalog<Constraint> CATALOG = new Catalog<>("constraint", Constraint.class)
@@ -58,7 +59,8 @@ public final class Constraints {
     /**
      * A constraint of your own.
      *
-     * @param name under which a layer's configuration mentions it; {@link #register(Constraint)} makes it known to files
+     * @param name under which a layer's configuration mentions it; {@link #register(Constraint)} makes it known to
+     *     files
      * @param projection from a weight to one of its shape and type, written with {@code dev.densor.ops}
      * @throws IllegalArgumentException when the name is Keras's
      */

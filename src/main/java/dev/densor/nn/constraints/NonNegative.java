@@ -7,8 +7,8 @@ import dev.densor.ops.Shaping;
 import dev.densor.tensor.Tensor;
 
 /**
- * max(w, 0) in Keras 3; w * (w >= 0) in Keras 2, which makes -0 of a negative number and NaN of -infinity. NaN stays NaN
- * in both.
+ * max(w, 0) in Keras 3; w * (w >= 0) in Keras 2, which makes -0 of a negative number and NaN of -infinity. NaN stays
+ * NaN in both.
  */
 record NonNegative(KerasVersion version) implements Constraint {
     @Override

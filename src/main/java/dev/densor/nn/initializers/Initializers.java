@@ -10,8 +10,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Makes initializers, under the names that Keras gives them, and registers those of your own. One without a seed takes the seed of the model; one with a
- * seed draws the same values every time.
+ * Makes initializers, under the names that Keras gives them, and registers those of your own. One without a seed takes
+ * the seed of the model; one with a seed draws the same values every time.
  */
 public final class Initializers {
     private static final Catalog<Initializer> CATALOG = new Catalog<>("initializer", Initializer.class)
@@ -36,8 +36,8 @@ public final class Initializers {
     /**
      * The initializer that a configuration means.
      *
-     * @param identifier Keras's name ({@code "glorot_uniform"}, {@code "GlorotUniform"}), that of a registered one, a map
-     *     with {@code class_name} and {@code config} as Keras 1 to 3 writes it, an initializer, or null
+     * @param identifier Keras's name ({@code "glorot_uniform"}, {@code "GlorotUniform"}), that of a registered one, a
+     *     map with {@code class_name} and {@code config} as Keras 1 to 3 writes it, an initializer, or null
      * @return null for null
      * @throws IllegalArgumentException when there is none of that name, or its configuration is not valid
      */
@@ -63,7 +63,8 @@ public final class Initializers {
     /**
      * An initializer of your own.
      *
-     * @param name under which a layer's configuration mentions it; {@link #register(Initializer)} makes it known to files
+     * @param name under which a layer's configuration mentions it; {@link #register(Initializer)} makes it known to
+     *     files
      * @param draw makes an array of a shape from a seed
      * @throws IllegalArgumentException when the name is Keras's
      */

@@ -10,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * gain * Q, where A = Q R, A is a random normal matrix [max(rows, columns), min(rows, columns)] and the diagonal of R is
- * positive; transposed when the weight has fewer rows than columns. A weight of more axes is a matrix whose columns are
- * its last axis.
+ * gain * Q, where A = Q R, A is a random normal matrix [max(rows, columns), min(rows, columns)] and the diagonal of R
+ * is positive; transposed when the weight has fewer rows than columns. A weight of more axes is a matrix whose columns
+ * are its last axis.
  *
  * <p>Source: A. Saxe, J. McClelland, S. Ganguli, Exact Solutions to the Nonlinear Dynamics of Learning in Deep Linear
  * Neural Networks, ICLR 2014.

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Random orthonormal columns: the first of a matrix of Haar's distribution. That is Q of A = Q R where A is random normal
- * and the diagonal of R is positive, but there is no need to make A: the reflections that would take it apart are those
- * of random normal vectors, each one shorter than the last.
+ * Random orthonormal columns: the first of a matrix of Haar's distribution. That is Q of A = Q R where A is random
+ * normal and the diagonal of R is positive, but there is no need to make A: the reflections that would take it apart
+ * are those of random normal vectors, each one shorter than the last.
  *
  * <p>Panels of columns are worked out side by side on the common pool. A column does not depend on which thread has it,
  * nor on how many there are.
@@ -60,7 +60,9 @@ final class OrthonormalColumns {
                 .forEach(from -> panel.take(from, columns(from, Math.min(count, from + WIDTH))));
     }
 
-    /** The product of all reflections times these columns of the identity. Those behind the last column leave it alone. */
+    /**
+     * The product of all reflections times these columns of the identity. Those behind the last column leave it alone.
+     */
     private double[][] columns(int from, int to) {
         double[][] columns = new double[paddedLength][to - from];
         for (int i = from; i < to; i++) {

@@ -30,8 +30,8 @@ public final class Regularizers {
     /**
      * The regularizer that a configuration means, by the names of any version of Keras.
      *
-     * @param identifier Keras's name ({@code "l2"}, {@code "L2"}), that of a registered one, a map with {@code class_name}
-     *     and {@code config} as Keras 1 to 3 writes it, a regularizer, or null
+     * @param identifier Keras's name ({@code "l2"}, {@code "L2"}), that of a registered one, a map with
+     *     {@code class_name} and {@code config} as Keras 1 to 3 writes it, a regularizer, or null
      * @return null for null
      * @throws IllegalArgumentException when there is none of that name, or its configuration is not valid
      */
@@ -57,7 +57,8 @@ public final class Regularizers {
     /**
      * A regularizer of your own.
      *
-     * @param name under which a layer's configuration mentions it; {@link #register(Regularizer)} makes it known to files
+     * @param name under which a layer's configuration mentions it; {@link #register(Regularizer)} makes it known to
+     *     files
      * @param penalty from a tensor to a scalar of its type, written with {@code dev.densor.ops}
      * @throws IllegalArgumentException when the name is Keras's
      */

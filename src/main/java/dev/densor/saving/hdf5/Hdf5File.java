@@ -20,8 +20,9 @@ import java.util.function.Function;
  * interrupt a thread that reads from disk closes the file for all, as with every
  * {@link java.nio.channels.FileChannel}.
  *
- * <p>An open file is for loading what it holds, not for keeping: after 20,000 groups and datasets, and one more for every
- * 100 bytes of the file, it gives no more. That ends a walk through groups linked to one another in ever more ways.
+ * <p>An open file is for loading what it holds, not for keeping: after 20,000 groups and datasets, and one more for
+ * every 100 bytes of the file, it gives no more. That ends a walk through groups linked to one another in ever more
+ * ways.
  */
 public final class Hdf5File implements AutoCloseable {
     private static final long SIGNATURE = 0x0A1A0A0D46444889L;

@@ -20,8 +20,8 @@ public final class Losses {
      * The loss that a configuration means, by the formulas of Keras 3.
      *
      * @param identifier Keras's name of a class or of a function ({@code "MeanSquaredError"},
-     *     {@code "mean_squared_error"}, {@code "mse"}), a map with {@code class_name} and {@code config} as Keras 2 and 3
-     *     write it, a loss, or null
+     *     {@code "mean_squared_error"}, {@code "mse"}), a map with {@code class_name} and {@code config} as Keras 2 and
+     *     3 write it, a loss, or null
      * @return null for null
      * @throws IllegalArgumentException when there is none of that name, or its configuration is not valid
      */
@@ -40,8 +40,8 @@ public final class Losses {
     }
 
     /**
-     * A loss in the form of Keras's serialize: module, class name, configuration, registered name; null for null. One of
-     * your own is written by its name alone, as Keras writes functions.
+     * A loss in the form of Keras's serialize: module, class name, configuration, registered name; null for null. One
+     * of your own is written by its name alone, as Keras writes functions.
      */
     public static Map<String, Object> serialize(Loss loss) {
         return loss != null && loss.isOwn()
@@ -59,7 +59,8 @@ public final class Losses {
      *
      * @param name under which configurations mention it; {@link #register} makes it known to files
      * @param function of yTrue and yPred, one value per sample, written with {@code dev.densor.ops} so that it is
-     *     differentiable; yTrue comes in the type of yPred, and with its rank where they differ by a last axis of size 1
+     *     differentiable; yTrue comes in the type of yPred, and with its rank where they differ by a last axis of size
+     *     1
      * @throws IllegalArgumentException when the name is Keras's
      */
     public static Loss of(String name, BinaryOperator<Tensor> function) {

@@ -10,7 +10,10 @@ public enum AucCurve {
     ROC,
     /** precision over recall */
     PR,
-    /** precision gain over recall gain: {@code 1 - (P / N) FP / TP} over {@code 1 - (P / N) FN / TP}, Flach and Kull, 2015 */
+    /**
+     * precision gain over recall gain: {@code 1 - (P / N) FP / TP} over {@code 1 - (P / N) FN / TP}, Flach and Kull,
+     * 2015
+     */
     PRGAIN;
 
     static AucCurve read(Config config) {

@@ -6,7 +6,9 @@ import dev.densor.tensor.Tensor;
 import java.util.Map;
 import java.util.Set;
 
-/** A count of outcomes, or a ratio of counts, for each threshold: Keras's TruePositives and the like, Precision, Recall. */
+/**
+ * A count of outcomes, or a ratio of counts, for each threshold: Keras's TruePositives and the like, Precision, Recall.
+ */
 final class ConfusionMetric implements Metric {
     private final Label label;
     private final ConfusionOptions options;

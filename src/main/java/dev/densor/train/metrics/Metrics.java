@@ -10,8 +10,8 @@ import java.util.function.Function;
 
 /**
  * Makes metrics, under the names that Keras gives them: {@code Metrics.get("mse")},
- * {@code Metrics.get("AUC", Map.of("curve", "PR"))}. Their formulas are Keras 3's; the options of each are the arguments
- * of its constructor there.
+ * {@code Metrics.get("AUC", Map.of("curve", "PR"))}. Their formulas are Keras 3's; the options of each are the
+ * arguments of its constructor there.
  *
  * <ul>
  *   <li>accuracies: Accuracy, BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy, TopKCategoricalAccuracy,
@@ -114,8 +114,8 @@ public final class Metrics {
     /**
      * The metric that compiling a model with {@code identifier} means for an output, as Keras resolves it:
      * {@code "accuracy"} and {@code "acc"} are BinaryAccuracy where the predictions have one column,
-     * SparseCategoricalAccuracy where the labels are no rows of their size, and else CategoricalAccuracy. A name is what
-     * the history calls the metric.
+     * SparseCategoricalAccuracy where the labels are no rows of their size, and else CategoricalAccuracy. A name is
+     * what the history calls the metric.
      *
      * @param identifier as for {@link #get(Object)}
      * @param yTrue shape of a batch of labels
@@ -162,8 +162,8 @@ public final class Metrics {
     }
 
     /**
-     * Makes a function known by its name to {@link #get}: each call makes a metric with a state of its own. The last one
-     * of a name counts.
+     * Makes a function known by its name to {@link #get}: each call makes a metric with a state of its own. The last
+     * one of a name counts.
      *
      * @throws IllegalArgumentException when the name is Keras's
      */
