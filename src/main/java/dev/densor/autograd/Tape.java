@@ -85,6 +85,20 @@ public final class Tape implements AutoCloseable {
         }
     }
 
+    /**
+     * Records an operation that is differentiated as the steps are which it may be composed of: they are done only then.
+     *
+     * @param steps compute the output anew
+     */
+    public static void recordAs(Supplier<Tensor> steps, Tensor output, Tensor... inputs) {
+        Pullback pullback = (dy, needed) -> {
+            try (Tape tape = open()) {
+                return tape.gradients(steps.get(), dy, List.of(inputs)).toArray(Tensor[]::new);
+            }
+        };
+        record(output, inputs, pullback, inputs);
+    }
+
     /** Runs a computation without recording it, for an operation that has a rule of its own. */
     public static Tensor unrecorded(Supplier<Tensor> computation) {
         Tape innermost = INNERMOST.get();

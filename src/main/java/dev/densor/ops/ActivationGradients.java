@@ -7,7 +7,6 @@ import dev.densor.backend.fused.ActivationGradientSpec;
 import dev.densor.shape.DType;
 import dev.densor.shape.Shape;
 import dev.densor.tensor.Tensor;
-import java.util.List;
 
 /** {@code dy * op'} of an activation, and its sums along all axes but the last, by the device at once. */
 final class ActivationGradients {
@@ -34,15 +33,8 @@ final class ActivationGradients {
      */
     static Tensor of(UnaryOp op, Tensor v, Tensor dy, Tensor dbias) {
         Tensor dz = Tape.unrecorded(() -> computed(op, v, dy, dbias));
-        Tape.record(dz, new Tensor[] {v, dy}, (ddz, needed) -> inSteps(op, v, dy, ddz), v, dy);
+        Tape.recordAs(() -> UnaryGradients.gradient(op, v, dy), dz, v, dy);
         return dz;
-    }
-
-    private static Tensor[] inSteps(UnaryOp op, Tensor v, Tensor dy, Tensor ddz) {
-        try (Tape tape = Tape.open()) {
-            Tensor dz = UnaryGradients.gradient(op, v, dy);
-            return tape.gradients(dz, ddz, List.of(v, dy)).toArray(Tensor[]::new);
-        }
     }
 
     private static Tensor computed(UnaryOp op, Tensor v, Tensor dy, Tensor dbias) {

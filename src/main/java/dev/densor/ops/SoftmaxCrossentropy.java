@@ -44,13 +44,22 @@ final class SoftmaxCrossentropy {
     }
 
     private static void record(Tensor target, Tensor x, Tensor loss, Tensor gradient) {
-        // A tape that records the way back needs the gradient as something that depends on the operands.
         Pullback pullback = (dy, needed) -> new Tensor[] {
-            needed[0] ? scaled(Tape.isRecording() ? composed(target, x) : gradient, dy) : null,
+            needed[0] ? scaled(recorded(target, x, gradient), dy) : null,
             needed.length > 1 && needed[1] ? scaled(Elementwise.negate(Activations.logSoftmax(x, -1)), dy) : null
         };
-        boolean labels = target.dtype() == DType.INT32;
-        Tape.record(loss, labels ? new Tensor[] {x} : new Tensor[] {x, target}, pullback, x, target, gradient);
+        Tape.record(loss, differentiable(target, x), pullback, x, target, gradient);
+    }
+
+    private static Tensor[] differentiable(Tensor target, Tensor x) {
+        return target.dtype() == DType.INT32 ? new Tensor[] {x} : new Tensor[] {x, target};
+    }
+
+    /** For a tape that records the way back the gradient is something that depends on the operands. */
+    private static Tensor recorded(Tensor target, Tensor x, Tensor gradient) {
+        Tensor result = Tape.stopGradient(gradient);
+        Tape.recordAs(() -> composed(target, x), result, differentiable(target, x));
+        return result;
     }
 
     private static Tensor scaled(Tensor gradient, Tensor dy) {

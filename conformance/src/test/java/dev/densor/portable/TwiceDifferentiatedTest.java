@@ -8,6 +8,7 @@ import dev.densor.backend.Backend;
 import dev.densor.backend.Backends;
 import dev.densor.ops.Activation;
 import dev.densor.ops.Activations;
+import dev.densor.ops.Crossentropies;
 import dev.densor.ops.Elementwise;
 import dev.densor.ops.KerasVersion;
 import dev.densor.ops.Linalg;
@@ -31,7 +32,7 @@ class TwiceDifferentiatedTest {
         return Tensor.of(backend, HostArray.of(values, shape));
     }
 
-    /** The gradients of a penalty on the gradients of a layer behind an activation. */
+    /** The gradients of a penalty on those of a loss of a layer behind an activation. */
     private static double[][] penalty(String device, Activation activation) {
         try (Backend backend = Backends.open(device)) {
             double[][] gradients = new double[3][];
@@ -43,7 +44,8 @@ class TwiceDifferentiatedTest {
                         tensor(backend, BIAS, Shape.of(3)));
                 Tensor in = activation.apply(operands.get(0));
                 Tensor y = Linalg.dense(in, operands.get(1), operands.get(2), activation);
-                Tensor penalty = tape.gradients(Elementwise.square(y), operands).stream()
+                Tensor loss = Crossentropies.categorical(y, Elementwise.square(y), true, -1);
+                Tensor penalty = tape.gradients(loss, operands).stream()
                         .map(gradient -> Reduction.sum(Elementwise.square(gradient), false))
                         .reduce(Elementwise::add)
                         .orElseThrow();
