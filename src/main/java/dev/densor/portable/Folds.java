@@ -6,7 +6,7 @@ import dev.densor.backend.ReduceOp;
  * Many numbers folded into one. Four partial results run side by side, since each step waits for the one before it and
  * the compiler may not reorder them.
  */
-final class Folds {
+public final class Folds {
     private Folds() {}
 
     /** {@code result} and {@code x[from]} to {@code x[to - 1]} folded into one. */
@@ -20,7 +20,8 @@ final class Folds {
         };
     }
 
-    static double sum(float[] x, int from, int to) {
+    /** The sum of {@code x[from]} to {@code x[to - 1]}. */
+    public static double sum(float[] x, int from, int to) {
         double a = 0;
         double b = 0;
         double c = 0;
@@ -46,8 +47,8 @@ final class Folds {
         return product;
     }
 
-    /** -infinity of nothing. */
-    static float max(float[] x, int from, int to) {
+    /** The largest of {@code x[from]} to {@code x[to - 1]}, NaN where one is; -infinity of nothing. */
+    public static float max(float[] x, int from, int to) {
         float a = Float.NEGATIVE_INFINITY;
         float b = a;
         float c = a;

@@ -121,7 +121,8 @@ final class Curves {
         return Magnitudes.areWithin(-Eltwise.LOWEST, space, part.in, part.at, part.count);
     }
 
-    private static void oneDnn(Eltwise function, Workspace space, int count) {
+    /** Of the first elements outside the heap; some behind them are computed as well. */
+    static void oneDnn(Eltwise function, Workspace space, int count) {
         int padded = Math.max(16, Integer.highestOneBit(count - 1) * 2);
         space.lane.apply(function, padded, space.address(), space.address());
     }

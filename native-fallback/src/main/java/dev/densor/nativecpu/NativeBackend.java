@@ -22,6 +22,8 @@ import dev.densor.nativecpu.onednn.Library;
 import dev.densor.portable.PortableBackend;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.locks.StampedLock;
 
 /**
@@ -40,6 +42,12 @@ final class NativeBackend
     /** Bytes that packed copies of kernels may take, beside the kernels themselves. */
     private static final long MOST_PACKED = 1L << 30;
 
+    /** Rows of so few elements are done sooner some at a time than one by one. */
+    private static final int SHORT_ROW = 64;
+
+    /** Activations whose derivatives oneDNN computes sooner than the loops, which have to do it in double arithmetic. */
+    private static final Set<UnaryOp> ONEDNN_SLOPES = EnumSet.of(UnaryOp.SOFTPLUS, UnaryOp.TANH_SHRINK);
+
     /** Held for reading by every kernel, so that no memory goes back to the system that one is at work on. */
     private final StampedLock running = new StampedLock();
 
@@ -50,6 +58,8 @@ final class NativeBackend
     private final DenseLayers layers = new DenseLayers(kernels, workspaces);
     private final Products products = new Products(workspaces);
     private final SoftmaxRows softmax = new SoftmaxRows(workspaces);
+    private final LogSoftmaxRows logSoftmax = new LogSoftmaxRows(workspaces);
+    private final CrossentropyRows crossentropy = new CrossentropyRows(workspaces);
     private boolean closed;
 
     private void run(Runnable kernel) {
@@ -253,22 +263,74 @@ final class NativeBackend
 
     @Override
     public void logSoftmax(Extent extent, Buffer in, Buffer out) {
-        write(out, () -> loops.logSoftmax(extent, in, out));
+        write(out, () -> {
+            boolean done = takesRows(extent)
+                    && logSoftmax.compute((int) extent.outer(), extent.length(), (NativeBuffer) in, (NativeBuffer) out);
+            if (!done) {
+                loops.logSoftmax(extent, in, out);
+            }
+        });
     }
 
     @Override
     public void activationGradient(ActivationGradientSpec spec, Buffer v, Buffer dy, Buffer dz, Buffer dbias) {
+        if (ONEDNN_SLOPES.contains(spec.op())) {
+            timesSlopes(spec, v, dy, dz, dbias);
+            return;
+        }
         write(dz, () -> loops.activationGradient(spec, v, dy, dz, dbias));
         if (dbias != null) {
             kernels.invalidate((NativeBuffer) dbias);
         }
     }
 
+    /** Derivatives that are there are taken as the results of an op which is its own derivative. */
+    private void timesSlopes(ActivationGradientSpec spec, Buffer v, Buffer dy, Buffer dz, Buffer dbias) {
+        Buffer slopes = allocate(DType.FLOAT32, v.size());
+        try {
+            slopes(spec.op(), v, slopes);
+            activationGradient(
+                    new ActivationGradientSpec(spec.rows(), spec.units(), UnaryOp.EXP), slopes, dy, dz, dbias);
+        } finally {
+            free(slopes);
+        }
+    }
+
+    private void slopes(UnaryOp op, Buffer v, Buffer slopes) {
+        if (op == UnaryOp.TANH_SHRINK) {
+            unary(UnaryOp.TANH, v, slopes);
+            unary(UnaryOp.SQUARE, slopes, slopes);
+        } else {
+            unary(UnaryOp.SIGMOID, v, slopes);
+        }
+    }
+
     @Override
     public void softmaxCrossentropy(Extent rows, Buffer target, Buffer logits, Buffer loss, Buffer gradient) {
-        write(loss, () -> loops.softmaxCrossentropy(rows, target, logits, loss, gradient));
+        write(loss, () -> {
+            if (!takesRows(rows) || !crossentropy(rows, target, logits, loss, gradient)) {
+                loops.softmaxCrossentropy(rows, target, logits, loss, gradient);
+            }
+        });
         if (gradient != null) {
             kernels.invalidate((NativeBuffer) gradient);
         }
+    }
+
+    private boolean crossentropy(Extent rows, Buffer target, Buffer logits, Buffer loss, Buffer gradient) {
+        NativeBuffer targets = (NativeBuffer) target;
+        boolean labelled = target.dtype() == DType.INT32;
+        CrossentropyRows.Operands operands = new CrossentropyRows.Operands(
+                labelled ? null : targets.floats(),
+                labelled ? targets.ints() : null,
+                (NativeBuffer) logits,
+                ((NativeBuffer) loss).floats(),
+                gradient == null ? null : ((NativeBuffer) gradient).floats());
+        return crossentropy.compute((int) rows.outer(), rows.length(), operands);
+    }
+
+    /** Rows worth the call of oneDNN. */
+    private static boolean takesRows(Extent extent) {
+        return extent.inner() == 1 && extent.length() > SHORT_ROW;
     }
 }

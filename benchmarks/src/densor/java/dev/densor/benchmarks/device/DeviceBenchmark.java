@@ -2,12 +2,15 @@ package dev.densor.benchmarks.device;
 
 import dev.densor.backend.Backend;
 import dev.densor.backend.Backends;
+import dev.densor.backend.UnaryOp;
 import dev.densor.shape.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,6 +54,22 @@ final class DeviceBenchmark implements Callable<Integer> {
             description = "Error of a prediction with which it is still timed. Default: ${DEFAULT-VALUE}.")
     private double tolerance;
 
+    /** What is timed, by its name on the command line. */
+    private enum Family {
+        pass,
+        product,
+        gradient,
+        transfer,
+        predict
+    }
+
+    @Option(
+            names = "--families",
+            split = ",",
+            defaultValue = "pass,product,gradient,transfer,predict",
+            description = "What is timed: ${COMPLETION-CANDIDATES}. Default: all.")
+    private Set<Family> families;
+
     @Option(names = "--out", description = "Write FILE, in JSON.")
     private Path out;
 
@@ -84,9 +103,27 @@ final class DeviceBenchmark implements Callable<Integer> {
     private List<Figure> measure(Backend backend) {
         Timer timer = new Timer(backend, batchMilliseconds);
         List<Figure> figures = new ArrayList<>();
-        try (Passes passes = new Passes(backend, timer, rows)) {
-            figures.addAll(passes.measure());
+        if (families.contains(Family.pass)) {
+            try (Passes passes = new Passes(backend, timer, rows)) {
+                figures.addAll(passes.measure());
+            }
         }
+        if (families.contains(Family.product)) {
+            figures.addAll(products(backend, timer));
+        }
+        if (families.contains(Family.gradient)) {
+            figures.addAll(gradients(backend, timer));
+        }
+        if (families.contains(Family.transfer)) {
+            figures.addAll(new Transfers(backend, timer).measure(rows * 1024));
+        }
+        if (families.contains(Family.predict)) {
+            figures.addAll(new Predictions(backend, timer, tolerance).measure(1, 32, 256, 4096, 65536));
+        }
+        return figures;
+    }
+
+    private List<Figure> products(Backend backend, Timer timer) {
         Products products = new Products(backend, timer);
         for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16)) {
             sizes.forEach(size -> products.product(dtype, size, size, size));
@@ -95,10 +132,19 @@ final class DeviceBenchmark implements Callable<Integer> {
         products.dense(32, 784, 512);
         products.dense(16 * largest, 784, 512);
         products.dense(largest, largest, largest);
-        figures.addAll(products.figures());
-        figures.addAll(new Transfers(backend, timer).measure(rows * 1024));
-        figures.addAll(new Predictions(backend, timer, tolerance).measure(1, 32, 256, 4096, 65536));
-        return figures;
+        return products.figures();
+    }
+
+    private static List<Figure> gradients(Backend backend, Timer timer) {
+        Gradients gradients = new Gradients(backend, timer);
+        UnaryOp[] activations = EnumSet.range(UnaryOp.RELU, UnaryOp.LOG_SIGMOID).toArray(UnaryOp[]::new);
+        gradients.activations(4096, 512, UnaryOp.EXP, UnaryOp.TANH);
+        gradients.activations(4096, 512, activations);
+        gradients.activations(256, 512, UnaryOp.RELU, UnaryOp.TANH, UnaryOp.GELU);
+        gradients.crossentropy(256, 10);
+        gradients.crossentropy(4096, 10);
+        gradients.crossentropy(4096, 1000);
+        return gradients.figures();
     }
 
     /** The system properties of Densor's that this process was started with. */
