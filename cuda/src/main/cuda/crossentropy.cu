@@ -120,8 +120,10 @@ DEVICE void crossentropy(R& row, const Target& target, float* loss, float* gradi
         return;
     }
     weight = row.template over<Total>(weight, 0);
+    // The two may be nearly equal: their difference is rounded, and they are not.
+    const double share = (double)weight / powers.sum;
     storeEach(row, beside(target, [&](float& x, float t) {
-                  x = expf(x - powers.largest) / powers.sum * weight - t;
+                  x = (float)(expf(x - powers.largest) * share - t);
               }),
               gradient, start);
 }

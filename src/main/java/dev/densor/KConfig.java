@@ -2,6 +2,7 @@ package dev.densor;
 
 import dev.densor.backend.Backend;
 import dev.densor.nn.DataFormat;
+import dev.densor.ops.Epsilon;
 import dev.densor.ops.KerasVersion;
 import dev.densor.ops.Shaping;
 import dev.densor.shape.DType;
@@ -22,14 +23,14 @@ public abstract sealed class KConfig permits KCreation {
         CurrentBackend.set(backend);
     }
 
-    /** A fuzz factor for formulas of yours; 1e-7, which Densor's own formulas have whatever is set here. */
+    /** What losses, metrics, constraints and normalisations keep away from 0 by; 1e-7. */
     public static double epsilon() {
-        return Settings.epsilon();
+        return Epsilon.get();
     }
 
     /** Sets {@link #epsilon}. */
     public static void setEpsilon(double value) {
-        Settings.setEpsilon(value);
+        Epsilon.set(value);
     }
 
     /** The type of a float when none is given; float32. */

@@ -9,23 +9,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What Keras keeps for a whole process: the fuzz factor, the type of floats and the order of axes. Thread-safe. */
+/** What Keras keeps for a whole process beside the fuzz factor: the type of floats and the order of axes. Thread-safe. */
 final class Settings {
     private static final Set<DType> FLOATS = EnumSet.of(DType.FLOAT16, DType.FLOAT32, DType.FLOAT64);
 
-    private static volatile double epsilon = 1e-7;
     private static volatile DType floatx = DType.FLOAT32;
     private static volatile DataFormat imageDataFormat = DataFormat.CHANNELS_LAST;
 
     private Settings() {}
-
-    static double epsilon() {
-        return epsilon;
-    }
-
-    static void setEpsilon(double value) {
-        epsilon = value;
-    }
 
     static DType floatx() {
         return floatx;

@@ -215,6 +215,9 @@ class Keras2BackendStateTest {
         assertEquals(1e-7, K.epsilon());
         K.setEpsilon(1e-2);
         assertEquals(1e-2, K.epsilon());
+        Tensor loss = K.binaryCrossentropy(K.constant(1.0), K.constant(0.0));
+        // Keras 2 clips to epsilon and adds it once more.
+        assertEquals(-Math.log(2e-2), loss.toArray().getDouble(0), 1e-6);
         assertEquals(DataFormat.CHANNELS_LAST, K.imageDataFormat());
         K.setImageDataFormat("channels_first");
         assertThrows(IllegalArgumentException.class, () -> K.setImageDataFormat("channels_middle"));

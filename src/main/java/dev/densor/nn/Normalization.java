@@ -3,6 +3,7 @@ package dev.densor.nn;
 import dev.densor.nn.config.Config;
 import dev.densor.nn.initializers.Initializers;
 import dev.densor.ops.Elementwise;
+import dev.densor.ops.Epsilon;
 import dev.densor.ops.Shaping;
 import dev.densor.shape.DType;
 import dev.densor.shape.PartialShape;
@@ -23,7 +24,6 @@ import java.util.stream.IntStream;
  * here they come with the file, or are assigned.)
  */
 public final class Normalization extends SameShapeLayer {
-    private static final double SMALLEST_DEVIATION = 1e-7;
 
     private List<Integer> axes = List.of(-1);
     private boolean invert;
@@ -136,7 +136,7 @@ public final class Normalization extends SameShapeLayer {
     protected Tensor call(Tensor x) {
         Tensor centre = statistic(x, statedMean, mean);
         Tensor root = Elementwise.sqrt(statistic(x, statedVariance, variance));
-        Tensor deviation = Elementwise.maximum(root, SMALLEST_DEVIATION);
+        Tensor deviation = Elementwise.maximum(root, Epsilon.get());
         return invert
                 ? Elementwise.add(Elementwise.multiply(x, deviation), centre)
                 : Elementwise.divide(Elementwise.subtract(x, centre), deviation);

@@ -236,6 +236,7 @@ public final class Activations {
      * @param axes one, or several over which the sum goes together
      */
     public static Tensor softmax(Tensor x, int... axes) {
+        Operands.floating("softmax", x);
         Tensor y = Tape.unrecorded(() -> softmaxValue(x, axes));
         UnaryOperator<Tensor> gradient = dy -> Elementwise.multiply(
                 y, Elementwise.subtract(dy, Reduction.sum(Elementwise.multiply(y, dy), true, axes)));
@@ -262,23 +263,25 @@ public final class Activations {
 
     /** {@code x - log(sum(e^x))} along {@code axis}, with its maximum subtracted first. */
     public static Tensor logSoftmax(Tensor x, int axis) {
+        Operands.floating("logSoftmax", x);
         Tensor y = Tape.unrecorded(() -> logSoftmaxValue(x, axis));
-        Tape.record(y, x, dy -> logSoftmaxGradient(x, dy, axis), x);
+        boolean atOnce = SoftmaxCrossentropy.hasKernel(x);
+        Tape.record(y, x, dy -> logSoftmaxGradient(x, atOnce ? null : y, dy, axis), atOnce ? x : y);
         return y;
     }
 
     /**
-     * {@code dy - softmax(x) sum(dy)}, in float64 where the device has it: the two may be nearly equal, and of what is
-     * left the error of {@code e^x} in float32 would be most. Where it does not, the softmax is taken as Keras takes
-     * it, from its logarithm, which errs as Keras does.
+     * {@code dy - softmax(x) sum(dy)}. The two may be nearly equal, so that the error of {@code e^x} in float32 counts: a
+     * device that has the gradient of a crossentropy with the targets dy, whose negative this is, is nearer.
+     *
+     * @param y the result, or null where the device is to do it at once
      */
-    private static Tensor logSoftmaxGradient(Tensor x, Tensor dy, int axis) {
-        boolean isWide = x.backend().info().dtypes().contains(DType.FLOAT64);
-        DType work = isWide ? DType.FLOAT64 : x.dtype();
-        Tensor wide = Shaping.cast(dy, work);
-        Tensor p = isWide ? softmax(Shaping.cast(x, work), axis) : Elementwise.exp(logSoftmax(x, axis));
-        Tensor share = Elementwise.multiply(p, Reduction.sum(wide, true, axis));
-        return Shaping.cast(Elementwise.subtract(wide, share), x.dtype());
+    private static Tensor logSoftmaxGradient(Tensor x, Tensor y, Tensor dy, int axis) {
+        if (y == null && !Tape.isRecording()) {
+            return Elementwise.negate(SoftmaxCrossentropy.gradient(dy, x, axis));
+        }
+        Tensor p = Elementwise.exp(y == null ? logSoftmax(x, axis) : y);
+        return Elementwise.subtract(dy, Elementwise.multiply(p, Reduction.sum(dy, true, axis)));
     }
 
     private static Tensor logSoftmaxValue(Tensor x, int axis) {

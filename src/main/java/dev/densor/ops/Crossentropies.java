@@ -13,9 +13,6 @@ import dev.densor.tensor.Tensor;
  * {@code output} are cast to it. A NaN stays in the sums that it is in; an infinity times a target of 0 is NaN.
  */
 public final class Crossentropies {
-    /** Keras's {@code epsilon()}. */
-    static final double EPSILON = 1e-7;
-
     private Crossentropies() {}
 
     /**
@@ -102,7 +99,7 @@ public final class Crossentropies {
             Tensor ofOne = Elementwise.apply(UnaryOp.SOFTPLUS, Elementwise.negate(output));
             return mixed(t, ofOne, Elementwise.apply(UnaryOp.SOFTPLUS, output));
         }
-        double inside = version == KerasVersion.V2 ? EPSILON : 0;
+        double inside = version == KerasVersion.V2 ? Epsilon.get() : 0;
         Tensor p = clipped(output);
         return Elementwise.negate(mixed(t, logOfSum(p, inside), logOfSum(oneMinus(p), inside)));
     }
@@ -221,7 +218,8 @@ public final class Crossentropies {
     }
 
     private static Tensor clipped(Tensor p) {
-        return Elementwise.clip(p, EPSILON, 1 - EPSILON);
+        double epsilon = Epsilon.get();
+        return Elementwise.clip(p, epsilon, 1 - epsilon);
     }
 
     /** {@code t a + (1 - t) b} */

@@ -32,7 +32,7 @@ public final class Losses {
     /** {@code 100 mean(|(t - p) / max(|t|, epsilon)|)} */
     public static Tensor meanAbsolutePercentageError(Tensor yTrue, Tensor yPred) {
         Aligned y = operands("meanAbsolutePercentageError", yTrue, yPred);
-        Tensor scale = Elementwise.maximum(Elementwise.abs(y.first()), Crossentropies.EPSILON);
+        Tensor scale = Elementwise.maximum(Elementwise.abs(y.first()), Epsilon.get());
         Tensor share = Elementwise.divide(Elementwise.subtract(y.first(), y.second()), scale);
         return Elementwise.multiply(mean(Elementwise.abs(share)), 100);
     }
@@ -44,7 +44,7 @@ public final class Losses {
     }
 
     private static Tensor logOfNext(Tensor x) {
-        return Elementwise.log(Elementwise.add(Elementwise.maximum(x, Crossentropies.EPSILON), 1));
+        return Elementwise.log(Elementwise.add(Elementwise.maximum(x, Epsilon.get()), 1));
     }
 
     /**
@@ -103,15 +103,15 @@ public final class Losses {
     /** {@code sum(t log(t / p))} along the last axis, both clipped to [epsilon, 1]. */
     public static Tensor klDivergence(Tensor yTrue, Tensor yPred) {
         Aligned y = operands("klDivergence", yTrue, yPred);
-        Tensor t = Elementwise.clip(y.first(), Crossentropies.EPSILON, 1);
-        Tensor p = Elementwise.clip(y.second(), Crossentropies.EPSILON, 1);
+        Tensor t = Elementwise.clip(y.first(), Epsilon.get(), 1);
+        Tensor p = Elementwise.clip(y.second(), Epsilon.get(), 1);
         return Reduction.sum(Elementwise.multiply(t, Elementwise.log(Elementwise.divide(t, p))), false, -1);
     }
 
     /** {@code mean(p - t log(p + epsilon))} */
     public static Tensor poisson(Tensor yTrue, Tensor yPred) {
         Aligned y = operands("poisson", yTrue, yPred);
-        Tensor log = Elementwise.log(Elementwise.add(y.second(), Crossentropies.EPSILON));
+        Tensor log = Elementwise.log(Elementwise.add(y.second(), Epsilon.get()));
         return mean(Elementwise.subtract(y.second(), Elementwise.multiply(y.first(), log)));
     }
 
@@ -123,7 +123,7 @@ public final class Losses {
      */
     public static Tensor cosineSimilarity(Tensor yTrue, Tensor yPred, int axis) {
         Aligned y = operands("cosineSimilarity", yTrue, yPred);
-        double floor = Crossentropies.EPSILON * Crossentropies.EPSILON;
+        double floor = Epsilon.get() * Epsilon.get();
         Tensor t = Normalizations.l2(y.first(), floor, axis);
         Tensor p = Normalizations.l2(y.second(), floor, axis);
         return Elementwise.negate(Reduction.sum(Elementwise.multiply(t, p), false, axis));

@@ -12,12 +12,16 @@ import dev.densor.tensor.Tensor;
 final class SoftmaxCrossentropy {
     private SoftmaxCrossentropy() {}
 
-    /** Whether the device of x does it at once. */
-    static boolean isFused(Tensor x, int axis) {
+    /** Whether the device of x does it at once, along its last axis. */
+    static boolean hasKernel(Tensor x) {
         return x.backend() instanceof SoftmaxCrossentropyKernel
                 && x.dtype() == DType.FLOAT32
-                && x.shape().size() > 0
-                && axis == x.shape().rank() - 1;
+                && x.shape().size() > 0;
+    }
+
+    /** Whether it is done at once. */
+    static boolean isFused(Tensor x, int axis) {
+        return hasKernel(x) && axis == x.shape().rank() - 1;
     }
 
     /**
@@ -28,8 +32,29 @@ final class SoftmaxCrossentropy {
      * @return [...]
      */
     static Tensor of(Tensor target, Tensor x) {
-        Tensor loss = Tensor.uninitialized(x.backend(), x.dtype(), x.shape().without(-1));
         Tensor gradient = Tape.isRecording() ? Tensor.uninitialized(x.backend(), x.dtype(), x.shape()) : null;
+        Tensor loss = compute(target, x, gradient);
+        if (gradient != null) {
+            record(target, x, loss, gradient);
+        }
+        return loss;
+    }
+
+    /**
+     * {@code softmax(x) sum(target) - target}.
+     *
+     * @param target of the shape and type of x
+     * @param x for which {@link #hasKernel} holds
+     */
+    static Tensor gradient(Tensor target, Tensor x, int axis) {
+        Tensor rows = Shaping.moveAxis(x, axis, -1);
+        Tensor gradient = Tensor.uninitialized(x.backend(), x.dtype(), rows.shape());
+        compute(Shaping.moveAxis(target, axis, -1), rows, gradient);
+        return Shaping.moveAxis(gradient, -1, axis);
+    }
+
+    private static Tensor compute(Tensor target, Tensor x, Tensor gradient) {
+        Tensor loss = Tensor.uninitialized(x.backend(), x.dtype(), x.shape().without(-1));
         ((SoftmaxCrossentropyKernel) x.backend())
                 .softmaxCrossentropy(
                         Extent.of(x.shape(), x.shape().rank() - 1),
@@ -37,9 +62,6 @@ final class SoftmaxCrossentropy {
                         x.contiguous().buffer(),
                         loss.buffer(),
                         gradient == null ? null : gradient.buffer());
-        if (gradient != null) {
-            record(target, x, loss, gradient);
-        }
         return loss;
     }
 

@@ -10,8 +10,6 @@ import dev.densor.tensor.Tensor;
 public final class Versioned {
     /** What Keras 2 divides by at least, squared. */
     private static final double SQUARES_FLOOR_V2 = 1e-12;
-    /** What Keras 3 divides by at least. */
-    private static final double NORM_FLOOR_V3 = 1e-7;
 
     private Versioned() {}
 
@@ -46,7 +44,7 @@ public final class Versioned {
     /** {@code x / sqrt(max(sum(x^2), floor))} over the axes; the floor is 1e-12 in V2, 1e-14 in V3. */
     public static Tensor l2Normalize(Tensor x, KerasVersion version, int... axes) {
         boolean old = version == KerasVersion.V2;
-        return Normalizations.l2(x, old ? SQUARES_FLOOR_V2 : NORM_FLOOR_V3 * NORM_FLOOR_V3, axes);
+        return Normalizations.l2(x, old ? SQUARES_FLOOR_V2 : Epsilon.get() * Epsilon.get(), axes);
     }
 
     /** {@link Reduction#argmax}; -0 is below +0 in V3. */

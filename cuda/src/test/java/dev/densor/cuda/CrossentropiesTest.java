@@ -86,7 +86,7 @@ class CrossentropiesTest {
         Arrays.fill(gradient, 1f / length);
         for (int row = 0; row < rows; row++) {
             labels[row] = row % 2 == 0 ? length - 1 : 0;
-            gradient[row * length + labels[row]] = 1f / length - 1;
+            gradient[row * length + labels[row]] = (float) (1.0 / length - 1);
         }
         Result result = crossentropy(labels(labels), new float[gradient.length], length);
         assertArrayEquals(gradient, result.gradient);
@@ -113,9 +113,8 @@ class CrossentropiesTest {
             weight += targets[i] / 2;
         }
         Result result = crossentropy(array(targets), new float[targets.length], length);
-        float each = 1f / length * (float) weight;
         for (int i = 0; i < targets.length; i++) {
-            assertEquals(each - targets[i], result.gradient[i], "element " + i);
+            assertEquals((float) (weight / length - targets[i]), result.gradient[i], "element " + i);
         }
         double expected = weight * Math.log(length);
         for (float loss : result.loss) {

@@ -2,6 +2,7 @@ package dev.densor.nn.constraints;
 
 import dev.densor.nn.config.Config;
 import dev.densor.ops.Elementwise;
+import dev.densor.ops.Epsilon;
 import dev.densor.ops.Reduction;
 import dev.densor.tensor.Tensor;
 import java.util.Arrays;
@@ -22,7 +23,6 @@ import java.util.Map;
  */
 record NormRange(String className, double min, double max, double rate, List<Integer> axes) implements Constraint {
     private static final int[] FIRST_AXIS = {0};
-    private static final double EPSILON = 1e-7;
 
     NormRange {
         if (!(min >= 0 && max >= min) || Double.isInfinite(max)) {
@@ -75,7 +75,7 @@ record NormRange(String className, double min, double max, double rate, List<Int
     public Tensor project(Tensor w) {
         int[] over = axes.stream().mapToInt(axis -> axis).toArray();
         Tensor norm = Elementwise.sqrt(Reduction.sum(Elementwise.square(w), true, over));
-        Tensor divisor = Elementwise.add(norm, EPSILON);
+        Tensor divisor = Elementwise.add(norm, Epsilon.get());
         return className.equals("UnitNorm")
                 ? Elementwise.divide(w, divisor)
                 : Elementwise.multiply(w, Elementwise.divide(desired(norm), divisor));

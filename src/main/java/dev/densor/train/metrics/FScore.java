@@ -3,6 +3,7 @@ package dev.densor.train.metrics;
 import dev.densor.nn.config.Config;
 import dev.densor.ops.Comparison;
 import dev.densor.ops.Elementwise;
+import dev.densor.ops.Epsilon;
 import dev.densor.ops.Reduction;
 import dev.densor.ops.Shaping;
 import dev.densor.shape.HostArray;
@@ -19,7 +20,6 @@ import java.util.stream.IntStream;
  * {@code R = TP / (TP + FN)}, 1e-7 added to each denominator: Keras's FBetaScore, and F1Score with b = 1.
  */
 final class FScore implements Metric {
-    private static final double EPSILON = 1e-7;
     /** A largest score not greater than this predicts no class. */
     private static final double ZERO = 1e-9;
 
@@ -77,10 +77,10 @@ final class FScore implements Metric {
     }
 
     private double score(double truePositives, double falsePositives, double falseNegatives) {
-        double precision = truePositives / (truePositives + falsePositives + EPSILON);
-        double recall = truePositives / (truePositives + falseNegatives + EPSILON);
+        double precision = truePositives / (truePositives + falsePositives + Epsilon.get());
+        double recall = truePositives / (truePositives + falseNegatives + Epsilon.get());
         double square = beta * beta;
-        return precision * recall / (square * precision + recall + EPSILON) * (1 + square);
+        return precision * recall / (square * precision + recall + Epsilon.get()) * (1 + square);
     }
 
     private double score(int k) {
@@ -107,7 +107,7 @@ final class FScore implements Metric {
                         .sum());
             case "weighted" ->
                 label.scalar(IntStream.range(0, scores.length)
-                        .mapToDouble(k -> scores[k] * sums.at(SUPPORT, k) / (sums.total(SUPPORT) + EPSILON))
+                        .mapToDouble(k -> scores[k] * sums.at(SUPPORT, k) / (sums.total(SUPPORT) + Epsilon.get()))
                         .sum());
             default -> label.vector(scores);
         };

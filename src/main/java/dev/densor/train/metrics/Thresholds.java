@@ -1,6 +1,7 @@
 package dev.densor.train.metrics;
 
 import dev.densor.nn.config.Config;
+import dev.densor.ops.Epsilon;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,7 +19,6 @@ record Thresholds(double[] values, boolean even, boolean open) {
     private static final double BELOW_ALL = -1e10;
 
     private static final double DEFAULT = 0.5;
-    private static final double EPSILON = 1e-7;
     private static final double RELATIVE = 1e-5;
 
     /**
@@ -69,8 +69,8 @@ record Thresholds(double[] values, boolean even, boolean open) {
     }
 
     private static double[] open(double[] values) {
-        values[0] = 0 - EPSILON;
-        values[values.length - 1] = 1 + EPSILON;
+        values[0] = 0 - Epsilon.get();
+        values[values.length - 1] = 1 + Epsilon.get();
         return values;
     }
 
@@ -78,7 +78,7 @@ record Thresholds(double[] values, boolean even, boolean open) {
         double[] grid = grid(Math.max(2, values.length));
         return values.length > 2
                 && IntStream.range(0, values.length)
-                        .allMatch(i -> Math.abs(values[i] - grid[i]) <= EPSILON + RELATIVE * grid[i]);
+                        .allMatch(i -> Math.abs(values[i] - grid[i]) <= Epsilon.get() + RELATIVE * grid[i]);
     }
 
     /** The key {@code thresholds} of a configuration: numbers, one number, or null when it is not there. */
