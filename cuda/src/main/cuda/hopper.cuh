@@ -172,6 +172,16 @@ DEVICE float loadCluster(ClusterShared address) {
     return value;
 }
 
+/** Stores a word, 4 bytes aligned, in the shared memory of a block of the cluster, which has begun and has not ended. */
+DEVICE void storeCluster(ClusterShared address, unsigned word) {
+    asm volatile("st.shared::cluster.u32 [%0], %1;" ::"r"(address), "r"(word) : "memory");
+}
+
+/** Stores two neighbouring words, 8 bytes aligned. */
+DEVICE void storeCluster(ClusterShared address, uint2 words) {
+    asm volatile("st.shared::cluster.v2.u32 [%0], {%1, %2};" ::"r"(address), "r"(words.x), "r"(words.y) : "memory");
+}
+
 // Warpgroups: 128 threads, of which the first is a multiple of 128.
 
 /** Waits for `threads` threads of the block, whole warps, at one of its barriers 1 to 15; orders shared memory. */
