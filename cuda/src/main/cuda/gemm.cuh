@@ -4,8 +4,12 @@
 // columns, one of which is 1, so that a transposed operand is another pair of strides. A product may be cut along k
 // into `splits` slices, each of which is stored as a matrix of its own, for gemm_sum to add up in order: the same
 // operands give the same bits.
+//
+// A product may end with a bias and an activation, c = activation(a . b + bias), of results that are still in
+// registers, as gemm_sum's are of one that was cut. Which activation is chosen as the kernel runs, by a branch that all
+// threads take alike; a plain product steps over all of it.
 #pragma once
-#include "device.cuh"
+#include "dense_activation.cuh"
 
 #ifdef __CUDACC__
 /** A kernel of which `blocks` are to fit on a multiprocessor at a time, which bounds its registers. */
@@ -23,6 +27,8 @@ struct GemmShape {
     long long bBatch, bN, bK;
     /** From one matrix of the output, which is m x n, to the next, each slice having its own. */
     long long cBatch;
+    /** One for each column of the output, of the output's type; or null. */
+    const void* bias;
     int m, n, k;
     /** How many slices there are, and how much of k each but the last takes: a multiple of 32. */
     int splits, slice;
@@ -32,8 +38,10 @@ struct GemmShape {
     int aAligned, bAligned, cAligned;
     /** Whether the output is FLOAT32 though the operands are stored in 16 bits. */
     int wide;
-    /** Whether the output is stored [n, m]: for vectors, where a and b have changed places. */
+    /** Whether the output is stored [n, m]: for vectors, where a and b have changed places; its columns are along m. */
     int swapped;
+    /** What follows the bias: as UnaryOp counts, or NO_ACTIVATION. */
+    int activation;
 };
 
 /** What a block computes: the tile of the output that begins at (m, n), from the part [begin, end) of k. */
@@ -123,12 +131,49 @@ DEVICE void storeAs(T* to, const W (&values)[N], bool aligned, int left) {
     }
 }
 
-/** Stores `N` results from (m, n) of a matrix on; nothing outside of it. `S` is how the operands are stored. */
+/** The bias of a column. `S` is how the operands are stored. */
+template <class S>
+DEVICE float biasOf(const GemmShape& s, int column) {
+    return sizeof(S) == 2 && s.wide ? static_cast<const float*>(s.bias)[column]
+                                    : widen(static_cast<const S*>(s.bias)[column]);
+}
+
+/** values = activation(values + bias), of neighbouring columns from `column` on; `left` of them are there. */
+template <class S, int N>
+DEVICE void finish(float (&values)[N], const GemmShape& s, int column, int left) {
+    if (s.bias != nullptr) {
+#pragma unroll
+        for (int i = 0; i < N; i++) {
+            values[i] += i < left ? biasOf<S>(s, column + i) : 0.0f;
+        }
+    }
+    if (s.activation != NO_ACTIVATION) {
+        Numbers<float, N> numbers;
+#pragma unroll
+        for (int i = 0; i < N; i++) {
+            numbers.at[i] = values[i];
+        }
+        numbers = activated(s.activation, numbers);
+#pragma unroll
+        for (int i = 0; i < N; i++) {
+            values[i] = numbers.at[i];
+        }
+    }
+}
+
+/** FLOAT64, which others are checked with, is computed step by step. */
+template <class S, int N>
+DEVICE void finish(double (&)[N], const GemmShape&, int, int) {}
+
+/**
+ * Stores `N` results from (m, n) of a matrix on; nothing outside of it. `S` is how the operands are stored.
+ */
 template <class S, class W, int N>
-DEVICE void storeResults(void* c, long long matrix, const W (&values)[N], const GemmShape& s, int m, int n) {
+DEVICE void storeResults(void* c, long long matrix, W (&values)[N], const GemmShape& s, int m, int n) {
     if (m >= s.m || n >= s.n) {
         return;
     }
+    finish<S>(values, s, n, s.n - n);
     long long at = matrix + (long long)m * s.n + n;
     if (sizeof(S) == 2 && s.wide) {
         storeAs(static_cast<float*>(c) + at, reinterpret_cast<const float(&)[N]>(values), s.cAligned, s.n - n);

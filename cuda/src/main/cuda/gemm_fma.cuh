@@ -133,32 +133,38 @@ DEVICE void multiplyStep(W (&sums)[TM][TN], const W* a, const W* b) {
     }
 }
 
-/** Stores a thread's results: DOWN x ACROSS groups of GROUP x GROUP, `apartM` and `apartN` from one another. */
-template <class S, int DOWN, int ACROSS, int GROUP, class W>
+/**
+ * Stores a thread's results: DOWN x ACROSS groups of GROUP x GROUP, `apartM` and `apartN` from one another. They go by
+ * way of `place`, where the thread has room for ROOM groups, each `apart` from the next: registers cannot be chosen as
+ * the kernel runs, and so there is little code.
+ */
+template <class S, int DOWN, int ACROSS, int GROUP, int ROOM, class W>
 DEVICE void storeRows(void* c, const GemmTile& tile, const W (&sums)[DOWN * GROUP][ACROSS * GROUP], const GemmShape& s,
-                      int m, int n, int apartM, int apartN) {
-    // Registers cannot be chosen as the kernel runs. Written once, this is little code; but the largest tile has no
-    // register to spare for it.
-    [[maybe_unused]] constexpr int UNROLL = DOWN * ACROSS < 4 || sizeof(W) == 8 ? 1 : DOWN * GROUP;
-#pragma unroll UNROLL
-    for (int i = 0; i < DOWN * GROUP; i++) {
-        W row[ACROSS * GROUP];
+                      int m, int n, int apartM, int apartN, W* place, int apart) {
+    constexpr int ROWS = ROOM / ACROSS < DOWN * GROUP ? ROOM / ACROSS : DOWN * GROUP;
+    static_assert(ROWS > 0 && DOWN * GROUP % ROWS == 0, "whole rows, as many each time");
+#pragma unroll 1
+    for (int first = 0; first < DOWN * GROUP; first += ROWS) {
 #pragma unroll
-        for (int j = 0; j < ACROSS * GROUP; j++) {
-            row[j] = sums[0][j];
+        for (int i = 0; i < DOWN * GROUP; i++) {
+            if (i / ROWS * ROWS == first) {
 #pragma unroll
-            for (int other = 1; other < DOWN * GROUP; other++) {
-                row[j] = other == i ? sums[other][j] : row[j];
+                for (int g = 0; g < ACROSS; g++) {
+                    Vector<W, GROUP> v;
+#pragma unroll
+                    for (int j = 0; j < GROUP; j++) {
+                        v.values[j] = sums[i][g * GROUP + j];
+                    }
+                    storeVector(place + (i % ROWS * ACROSS + g) * apart, v);
+                }
             }
         }
-#pragma unroll
-        for (int g = 0; g < ACROSS; g++) {
-            W group[GROUP];
-#pragma unroll
-            for (int j = 0; j < GROUP; j++) {
-                group[j] = row[g * GROUP + j];
-            }
-            storeResults<S>(c, tile.c, group, s, tile.m + m + i / GROUP * apartM + i % GROUP, tile.n + n + g * apartN);
+#pragma unroll 1
+        for (int id = 0; id < ROWS * ACROSS; id++) {
+            Vector<W, GROUP> v = loadVector<GROUP>(place + id * apart);
+            int row = first + id / ACROSS;
+            storeResults<S>(c, tile.c, v.values, s, tile.m + m + row / GROUP * apartM + row % GROUP,
+                            tile.n + n + id % ACROSS * apartN);
         }
     }
 }
@@ -170,8 +176,10 @@ DEVICE void fmaGemm(const S* a, const S* b, void* c, const GemmShape& s) {
     constexpr int APART_M = BM / (TM / GROUP), APART_N = BN / (TN / GROUP);
     typedef FmaOperand<S, W, BM, BK, THREADS> A;
     typedef FmaOperand<S, W, BN, BK, THREADS> B;
-    alignas(16) __shared__ W bufferA[2][BK * A::PITCH];
-    alignas(16) __shared__ W bufferB[2][BK * B::PITCH];
+    constexpr int SIZE_A = BK * A::PITCH, SIZE_B = BK * B::PITCH;
+    alignas(16) __shared__ W buffers[2 * (SIZE_A + SIZE_B)];
+    constexpr int ROOM = 2 * (SIZE_A + SIZE_B) / GROUP / THREADS;
+    W* buffersB = buffers + 2 * SIZE_A;
 
     GemmTile tile = gemmTile<BM, BN>(s);
     A left(a + tile.a + tile.m * s.aM + tile.begin * s.aK, s.aM, s.aK, s.m - tile.m, s.aAligned);
@@ -191,14 +199,16 @@ DEVICE void fmaGemm(const S* a, const S* b, void* c, const GemmShape& s) {
             right.load(depth);
         }
         if (filled) {
-            multiplyStep<BK, BM, BN>(sums, bufferA[buffer ^ 1] + m, bufferB[buffer ^ 1] + n);
+            int other = buffer ^ 1;
+            multiplyStep<BK, BM, BN>(sums, buffers + other * SIZE_A + m, buffersB + other * SIZE_B + n);
         }
         if (more) {
-            left.store(bufferA[buffer]);
-            right.store(bufferB[buffer]);
+            left.store(buffers + buffer * SIZE_A);
+            right.store(buffersB + buffer * SIZE_B);
         }
         __syncthreads();
         filled = more;
     }
-    storeRows<S, TM / GROUP, TN / GROUP, GROUP>(c, tile, sums, s, m, n, APART_M, APART_N);
+    storeRows<S, TM / GROUP, TN / GROUP, GROUP, ROOM>(c, tile, sums, s, m, n, APART_M, APART_N,
+                                                      buffers + threadIdx.x * GROUP, THREADS * GROUP);
 }

@@ -2,9 +2,31 @@
 // slices of a product that was cut along k are added up.
 #include "gemm.cuh"
 
-/** out[z][i] = the sum over s of slices[z][s][i], in order. `size`: of a matrix. */
+/** What follows the sums of a product that was cut along k, as in GemmShape. */
+struct SumEnd {
+    const void* bias;
+    /** Columns of the output. */
+    int columns;
+    int activation;
+};
+
+template <class T>
+DEVICE float ended(float sum, const SumEnd& end, long long i) {
+    if (end.bias != nullptr) {
+        sum += widen(static_cast<const T*>(end.bias)[i % end.columns]);
+    }
+    return end.activation == NO_ACTIVATION ? sum : activated(end.activation, Numbers<float, 1>{{sum}}).at[0];
+}
+
+/** FLOAT64 ends with nothing: see `finish`. */
+template <class T>
+DEVICE double ended(double sum, const SumEnd&, long long) {
+    return sum;
+}
+
+/** out[z][i] = the sum over s of slices[z][s][i], in order, and what follows. `size`: of a matrix. */
 template <class T, class W>
-DEVICE void sumSlices(const W* slices, T* out, long long size, long long batch, int splits) {
+DEVICE void sumSlices(const W* slices, T* out, long long size, long long batch, int splits, const SumEnd& end) {
 #pragma unroll 1
     for (long long i = globalThread(); i < size * batch; i += globalThreads()) {
         const W* from = slices + i / size * size * splits + i % size;
@@ -13,13 +35,14 @@ DEVICE void sumSlices(const W* slices, T* out, long long size, long long batch, 
         for (int slice = 1; slice < splits; slice++) {
             sum += from[slice * size];
         }
-        out[i] = narrow<T>(sum);
+        out[i] = narrow<T>(ended<T>(sum, end, i));
     }
 }
 
-#define GEMM_SUM(type, T, W)                                                                                          \
-    KERNEL(gemm_sum_##type, 256, (const W* slices, T* out, long long size, long long batch, int splits)) {            \
-        sumSlices<T, W>(slices, out, size, batch, splits);                                                            \
+#define GEMM_SUM(type, T, W)                                                                        \
+    KERNEL(gemm_sum_##type, 256,                                                                    \
+           (const W* slices, T* out, long long size, long long batch, int splits, SumEnd end)) {    \
+        sumSlices<T, W>(slices, out, size, batch, splits, end);                                     \
     }
 
 GEMM_SUM(f32, float, float)

@@ -5,7 +5,10 @@
 
 /** Stores one result. */
 template <class S>
-DEVICE void storeResult(void* c, long long matrix, float value, const GemmShape& s, int m, int n) {
+DEVICE void storeResult(void* c, long long matrix, float sum, const GemmShape& s, int m, int n) {
+    float values[1] = {sum};
+    finish<S>(values, s, s.swapped ? m : n, 1);
+    float value = values[0];
     long long at = matrix + (s.swapped ? (long long)n * s.m + m : (long long)m * s.n + n);
     if (sizeof(S) == 2 && s.wide) {
         static_cast<float*>(c)[at] = value;

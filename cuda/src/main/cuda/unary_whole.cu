@@ -1,15 +1,7 @@
 // The functions of one element that integers and truth values have; and of floating point those that give truth values.
+#include "codes.cuh"
 #include "logic.cuh"
 #include "unary.cuh"
-
-/** The constants of UnaryOp, as Java counts them. */
-enum UnaryCode {
-#define UNARY(name, formula) CODE_##name,
-#define PREDICATE(name, formula) CODE_##name,
-#define LOGICAL(name, formula) CODE_##name,
-#define ACTIVATION(name, formula, gradient) CODE_##name,
-#include "elementwise.def"
-};
 
 /** One of the functions of integers, which one is known at launch. U: T without sign. */
 template <class T, class U>

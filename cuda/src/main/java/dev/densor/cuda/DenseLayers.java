@@ -4,8 +4,7 @@ import dev.densor.backend.MatmulSpec;
 import dev.densor.backend.fused.DenseSpec;
 
 /**
- * Dense layers: a product, then bias and activation in one pass over its result. A kernel that does all three at once
- * would take the place of both calls here.
+ * Dense layers: at once where what multiplies can; else a product, then bias and activation in one pass over its result.
  */
 final class DenseLayers {
     private final Gemm gemm;
@@ -18,6 +17,10 @@ final class DenseLayers {
 
     /** As {@link dev.densor.backend.fused.DenseKernel#dense}; {@code bias} may be null. */
     void dense(DenseSpec spec, CudaBuffer x, CudaBuffer kernel, CudaBuffer bias, CudaBuffer out) {
+        if (gemm instanceof FusedGemm fused && fused.takes(spec, x.dtype())) {
+            fused.dense(spec, x, kernel, bias, out);
+            return;
+        }
         gemm.multiply(MatmulSpec.of(spec.rows(), spec.units(), spec.features()), x, kernel, out);
         elementwise.activate(spec.activation(), out, bias);
     }

@@ -13,8 +13,8 @@ import java.nio.ByteOrder;
  * @param swapped whether the transposed product is computed, b^T . a^T, and stored transposed: as it was asked for
  */
 record GemmProduct(MatmulSpec spec, GemmOperand a, GemmOperand b, boolean swapped) {
-    /** {@code GemmShape} of gemm.cuh: seven strides, ten integers. */
-    private static final int SHAPE_BYTES = 7 * Long.BYTES + 10 * Integer.BYTES;
+    /** {@code GemmShape} of gemm.cuh: seven strides, an address, eleven integers and as much as one to fill it up. */
+    private static final int SHAPE_BYTES = 8 * Long.BYTES + 12 * Integer.BYTES;
 
     /** Rows of what is computed. */
     int m() {
@@ -47,12 +47,13 @@ record GemmProduct(MatmulSpec spec, GemmOperand a, GemmOperand b, boolean swappe
      * @param slice what part of k a block takes
      * @param out address of the output, or of its slices
      * @param outBytes of an element there
+     * @param end what follows before it is stored there
      */
-    ByteBuffer shape(int slice, long out, int outBytes) {
+    ByteBuffer shape(int slice, long out, int outBytes, GemmEnd end) {
         ByteBuffer shape = ByteBuffer.allocate(SHAPE_BYTES).order(ByteOrder.nativeOrder());
         shape.putLong(a.matrix()).putLong(a.across()).putLong(a.depth());
         shape.putLong(b.matrix()).putLong(b.across()).putLong(b.depth());
-        shape.putLong((long) m() * n());
+        shape.putLong((long) m() * n()).putLong(end.bias());
         int splits = (int) Launch.divideUp(spec.k(), slice);
         shape.putInt(m()).putInt(n()).putInt(spec.k()).putInt(splits).putInt(slice);
         boolean outAligned = out % Launch.PACK == 0 && (long) n() * outBytes % Launch.PACK == 0;
@@ -63,7 +64,7 @@ record GemmProduct(MatmulSpec spec, GemmOperand a, GemmOperand b, boolean swappe
                 outAligned,
                 outBytes > a.dtype().bytes(),
                 swapped);
-        return shape.flip();
+        return shape.putInt(end.code()).putInt(0).flip();
     }
 
     private static void putFlags(ByteBuffer shape, boolean... flags) {

@@ -1,15 +1,17 @@
 package dev.densor.cuda;
 
 import dev.densor.backend.MatmulSpec;
+import dev.densor.backend.fused.DenseSpec;
 import dev.densor.cuda.driver.Arguments;
 import dev.densor.cuda.driver.Grid;
 import dev.densor.shape.DType;
+import java.nio.ByteBuffer;
 
 /**
- * Products by Densor's own kernels, which need the driver alone. An operand may be packed first, and slices along k
- * added up afterwards; both in memory that is lent for that time.
+ * Products by Densor's own kernels, which need the driver alone, and dense layers in as many launches. An operand may be
+ * packed first, and slices along k added up afterwards; both in memory that is lent for that time.
  */
-final class OwnGemm implements Gemm {
+final class OwnGemm implements Gemm, FusedGemm {
     private static final String PARTS = "gemm_parts";
     private static final int MOST_ROWS_OF_BLOCKS = 65535;
     /** What the device's memory is aligned to. */
@@ -40,32 +42,60 @@ final class OwnGemm implements Gemm {
 
     @Override
     public void multiply(MatmulSpec spec, CudaBuffer a, CudaBuffer b, CudaBuffer out) {
-        DType dtype = a.dtype();
-        int architecture = device.driver().properties().architecture();
-        GemmOperand left = GemmOperand.left(spec, dtype, a.address());
-        GemmOperand right = GemmOperand.right(spec, dtype, b.address());
-        Arithmetic arithmetic = Arithmetic.of(dtype, precision, architecture);
-        run(planner.plan(new GemmProduct(spec, left, right, false), arithmetic), out);
+        run(plan(spec, a, b), GemmEnd.NOTHING, out);
     }
 
-    /** Queues a product as it was planned. */
-    void run(GemmPlan plan, CudaBuffer out) {
+    private GemmPlan plan(MatmulSpec spec, CudaBuffer a, CudaBuffer b) {
+        DType dtype = a.dtype();
+        GemmOperand left = GemmOperand.left(spec, dtype, a.address());
+        GemmOperand right = GemmOperand.right(spec, dtype, b.address());
+        return planner.plan(new GemmProduct(spec, left, right, false), arithmetic(dtype));
+    }
+
+    private Arithmetic arithmetic(DType dtype) {
+        return Arithmetic.of(dtype, precision, device.driver().properties().architecture());
+    }
+
+    /** FLOAT64 is what others are checked with: it is computed step by step. */
+    @Override
+    public boolean takes(DenseSpec spec, DType dtype) {
+        boolean known = spec.activation() == null || spec.activation().isActivation();
+        return known && dtype.isFloating() && dtype != DType.FLOAT64;
+    }
+
+    @Override
+    public void dense(DenseSpec spec, CudaBuffer x, CudaBuffer kernel, CudaBuffer bias, CudaBuffer out) {
+        run(plan(product(spec), x, kernel), new GemmEnd(bias == null ? 0 : bias.address(), spec.activation()), out);
+    }
+
+    @Override
+    public double clocks(DenseSpec spec, CudaBuffer x, CudaBuffer kernel) {
+        return planner.clocks(plan(product(spec), x, kernel), arithmetic(x.dtype()));
+    }
+
+    private static MatmulSpec product(DenseSpec spec) {
+        return MatmulSpec.of(spec.rows(), spec.units(), spec.features());
+    }
+
+    /** Queues a product as it was planned, and what follows. */
+    void run(GemmPlan plan, GemmEnd end, CudaBuffer out) {
         GemmProduct product = plan.product();
         long packedB = aligned(plan.packedBytes(product.a()));
         long slices = packedB + aligned(plan.packedBytes(product.b()));
         long bytes = slices + plan.sliceBytes();
         if (bytes == 0) {
-            launch(plan, product, out.address(), out.dtype());
+            launch(plan, product, end, out.address(), out.dtype());
             return;
         }
         device.withScratch(bytes, scratch -> {
             GemmOperand left = pack(plan, product.a(), scratch);
             GemmOperand right = pack(plan, product.b(), scratch + packedB);
-            boolean whole = plan.splits() == 1;
-            DType stored = whole ? out.dtype() : GemmPlan.sums(plan.tile().stored());
-            launch(plan, product.of(left, right), whole ? out.address() : scratch + slices, stored);
-            if (!whole) {
-                sum(plan, scratch + slices, out);
+            if (plan.splits() == 1) {
+                launch(plan, product.of(left, right), end, out.address(), out.dtype());
+            } else {
+                DType sums = GemmPlan.sums(plan.tile().stored());
+                launch(plan, product.of(left, right), GemmEnd.NOTHING, scratch + slices, sums);
+                sum(plan, scratch + slices, end, out);
             }
         });
     }
@@ -91,18 +121,19 @@ final class OwnGemm implements Gemm {
         return packed;
     }
 
-    private void launch(GemmPlan plan, GemmProduct product, long out, DType stored) {
+    private void launch(GemmPlan plan, GemmProduct product, GemmEnd end, long out, DType stored) {
         GemmTile tile = plan.tile();
         Grid grid = new Grid((int) plan.blocks(), 1, 1, tile.threads(), tile.sharedBytes());
-        Arguments arguments = Arguments.of(
-                product.a().address(), product.b().address(), out, product.shape(plan.slice(), out, stored.bytes()));
+        ByteBuffer shape = product.shape(plan.slice(), out, stored.bytes(), end);
+        Arguments arguments = Arguments.of(product.a().address(), product.b().address(), out, shape);
         device.launch(tile.kernel(), product, grid, arguments);
     }
 
-    private void sum(GemmPlan plan, long slices, CudaBuffer out) {
+    private void sum(GemmPlan plan, long slices, GemmEnd end, CudaBuffer out) {
         long batch = plan.product().spec().batch();
         long size = out.size() / batch;
-        Arguments arguments = Arguments.of(slices, out.address(), size, batch, plan.splits());
+        ByteBuffer structure = end.structure(plan.product().spec().n());
+        Arguments arguments = Arguments.of(slices, out.address(), size, batch, plan.splits(), structure);
         Kernel kernel = new Kernel(PARTS, "gemm_sum_" + Suffix.of(out.dtype()));
         device.launch(kernel, plan.product(), device.grid(out.size()), arguments);
     }

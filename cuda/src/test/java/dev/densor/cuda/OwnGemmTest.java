@@ -137,7 +137,7 @@ class OwnGemmTest {
                             GemmOperand a = GemmOperand.left(spec, kernel.dtype(), operands[0].address());
                             GemmOperand b = GemmOperand.right(spec, kernel.dtype(), operands[1].address());
                             GemmProduct product = new GemmProduct(spec, a, b, false);
-                            device.gemm.run(new GemmPlan(product, kernel.tile(), slice), out);
+                            device.gemm.run(new GemmPlan(product, kernel.tile(), slice), GemmEnd.NOTHING, out);
                         },
                         kernel.toString());
     }
@@ -178,7 +178,7 @@ class OwnGemmTest {
                 GemmOperand.left(spec, kernel.dtype(), left.address()),
                 GemmOperand.right(spec, kernel.dtype(), right.address()),
                 false);
-        device.gemm.run(new GemmPlan(product, kernel.tile(), spec.k()), out);
+        device.gemm.run(new GemmPlan(product, kernel.tile(), spec.k()), GemmEnd.NOTHING, out);
         double[] result = device.download(out);
         List.of(left, right, out).forEach(device.backend::free);
         return result;

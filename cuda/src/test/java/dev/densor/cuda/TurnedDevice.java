@@ -12,6 +12,7 @@ import java.lang.reflect.Proxy;
 
 /** An emulated device that says to be of some architecture, and multiplies by Densor's own kernels. */
 final class TurnedDevice implements AutoCloseable {
+    final Device device;
     final OwnGemm gemm;
     final CudaBackend backend;
 
@@ -23,7 +24,7 @@ final class TurnedDevice implements AutoCloseable {
     TurnedDevice(int architecture, Precision precision) {
         Emulator.require();
         Driver driver = turned(new EmulatedDriver(), architecture);
-        Device device = Device.open("emulator:0", driver, new ExactMemory(driver));
+        device = Device.open("emulator:0", driver, new ExactMemory(driver));
         gemm = new OwnGemm(device, precision, "");
         backend = new CudaBackend(device, gemm);
     }
