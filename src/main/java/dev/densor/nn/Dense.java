@@ -7,6 +7,7 @@ import dev.densor.nn.initializers.Initializers;
 import dev.densor.nn.regularizers.Regularizer;
 import dev.densor.nn.regularizers.Regularizers;
 import dev.densor.ops.Activation;
+import dev.densor.ops.DenseChain;
 import dev.densor.ops.Elementwise;
 import dev.densor.ops.Linalg;
 import dev.densor.shape.DType;
@@ -216,15 +217,23 @@ public final class Dense extends UnaryLayer {
         return mask;
     }
 
+    /** Whether it computes with its kernel as it is. */
+    boolean isPlain() {
+        return kernelScale == null;
+    }
+
+    /** What it computes on x, in x's type, as one of several layers that are computed at once. */
+    DenseChain.Step step(Tensor x) {
+        return new DenseChain.Step(value(kernel, x), useBias ? value(bias, x) : null, activation.in(semantics()));
+    }
+
     @Override
     protected Tensor call(Tensor x) {
-        Activation function = activation.in(semantics());
-        Tensor weights = value(kernel, x);
-        Tensor offset = useBias ? value(bias, x) : null;
-        if (kernelScale == null) {
-            return Linalg.dense(x, weights, offset, function);
+        DenseChain.Step step = step(x);
+        if (isPlain()) {
+            return Linalg.dense(x, step.kernel(), step.bias(), step.activation());
         }
-        Tensor product = Int8Product.of(x, weights, value(kernelScale, x));
-        return function.apply(useBias ? Elementwise.add(product, offset) : product);
+        Tensor product = Int8Product.of(x, step.kernel(), value(kernelScale, x));
+        return step.activation().apply(useBias ? Elementwise.add(product, step.bias()) : product);
     }
 }

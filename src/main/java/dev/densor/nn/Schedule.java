@@ -16,14 +16,14 @@ import java.util.stream.Stream;
  */
 final class Schedule {
     /**
-     * One call.
+     * One call, or dense layers that only feed each other: a device may compute them at once.
      *
-     * @param layer that runs
+     * @param layers that run, one after the other
      * @param inputs slots that it reads
      * @param outputs slots that it writes
      * @param done slots that nobody reads after it
      */
-    private record Step(Layer layer, int[] inputs, int[] outputs, int[] done) {}
+    private record Step(List<Layer> layers, int[] inputs, int[] outputs, int[] done) {}
 
     private final List<Step> steps = new ArrayList<>();
     private final int[] inputs;
@@ -45,18 +45,39 @@ final class Schedule {
         Map<SymbolicTensor, Integer> slots = new IdentityHashMap<>();
         ArrayDeque<Integer> free = new ArrayDeque<>();
         this.inputs = occupy(inputs, slots, free);
-        for (LayerCall call : calls) {
-            int[] read = find(call.inputs(), slots);
-            int[] written = occupy(call.outputs(), slots, free);
-            int[] done = Stream.concat(call.inputs().stream(), call.outputs().stream())
-                    .filter(tensor -> lastUse.get(tensor) == call)
+        for (List<LayerCall> run : runs(calls, lastUse)) {
+            LayerCall first = run.get(0);
+            LayerCall last = run.get(run.size() - 1);
+            int[] read = find(first.inputs(), slots);
+            int[] written = occupy(last.outputs(), slots, free);
+            int[] done = Stream.concat(first.inputs().stream(), last.outputs().stream())
+                    .filter(tensor -> lastUse.get(tensor) == first || lastUse.get(tensor) == last)
                     .mapToInt(slots::get)
                     .distinct()
                     .toArray();
-            steps.add(new Step(call.layer(), read, written, done));
+            steps.add(new Step(run.stream().map(LayerCall::layer).toList(), read, written, done));
             IntStream.of(done).forEach(free::push);
         }
         this.outputs = find(outputs, slots);
+    }
+
+    /** The calls in their order; several of dense layers are one run where nobody else looks at what is between them. */
+    private static List<List<LayerCall>> runs(List<LayerCall> calls, Map<SymbolicTensor, LayerCall> lastUse) {
+        List<List<LayerCall>> runs = new ArrayList<>();
+        LayerCall last = null;
+        for (LayerCall call : calls) {
+            boolean continues = last != null
+                    && LayerSequence.isChained(last.layer())
+                    && LayerSequence.isChained(call.layer())
+                    && call.inputs().equals(last.outputs())
+                    && lastUse.get(last.outputs().get(0)) == call;
+            if (!continues) {
+                runs.add(new ArrayList<>());
+            }
+            runs.get(runs.size() - 1).add(call);
+            last = call;
+        }
+        return runs;
     }
 
     /** A slot for each of {@code tensors}, one that is free again if there is any. */
@@ -76,7 +97,7 @@ final class Schedule {
         put(given, values, inputs);
         try (Scope scope = Scope.open()) {
             for (Step step : steps) {
-                put(step.layer.run(take(values, step.inputs)), values, step.outputs);
+                put(LayerSequence.run(step.layers, take(values, step.inputs)), values, step.outputs);
                 for (int slot : step.done) {
                     MaskedTensor dead = values[slot];
                     values[slot] = null;

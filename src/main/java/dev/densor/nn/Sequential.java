@@ -3,7 +3,6 @@ package dev.densor.nn;
 import dev.densor.shape.DType;
 import dev.densor.shape.PartialShape;
 import dev.densor.shape.ShapeException;
-import dev.densor.tensor.Scope;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -168,16 +167,6 @@ public final class Sequential extends Model {
 
     @Override
     protected List<MaskedTensor> call(List<MaskedTensor> inputs) {
-        try (Scope scope = Scope.open()) {
-            List<MaskedTensor> values = inputs;
-            for (Layer step : steps) {
-                List<MaskedTensor> results = step.run(values);
-                for (MaskedTensor used : values) {
-                    Intermediates.release(scope, used, results);
-                }
-                values = results;
-            }
-            return Intermediates.keep(scope, values);
-        }
+        return LayerSequence.run(steps, inputs);
     }
 }

@@ -91,6 +91,16 @@ public final class Activations {
         return Optional.ofNullable(BY_NAME.getOrDefault(name, REGISTERED.get(name)));
     }
 
+    /** Whether it is {@link #softmax} along the last axis by its name. */
+    static boolean isSoftmax(Activation activation) {
+        return activation == BY_NAME.get("softmax");
+    }
+
+    /** Whether it changes nothing. */
+    static boolean isLinear(Activation activation) {
+        return activation == BY_NAME.get("linear");
+    }
+
     /** Whether a user registered an activation of this name. */
     public static boolean isRegistered(String name) {
         return REGISTERED.containsKey(name);

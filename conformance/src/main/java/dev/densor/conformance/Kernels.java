@@ -1,11 +1,14 @@
 package dev.densor.conformance;
 
+import dev.densor.backend.Buffer;
 import dev.densor.backend.Extent;
 import dev.densor.backend.MatmulSpec;
 import dev.densor.backend.ReduceOp;
 import dev.densor.backend.ScanOp;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.View;
+import dev.densor.backend.fused.DenseChainKernel;
+import dev.densor.backend.fused.DenseChainSpec;
 import dev.densor.backend.fused.DenseKernel;
 import dev.densor.backend.fused.DenseSpec;
 import dev.densor.backend.fused.LayerNormKernel;
@@ -21,6 +24,7 @@ import dev.densor.shape.DType;
 import dev.densor.shape.Shape;
 import dev.densor.tensor.Tensor;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Kernels of a backend called as the contract allows but {@code dev.densor.ops} does not, or not yet. */
 final class Kernels {
@@ -49,6 +53,39 @@ final class Kernels {
                 bias.contiguous().buffer(),
                 out.buffer());
         return out;
+    }
+
+    /**
+     * {@code op} of each sum of dense layers, by the backend's fused kernel, for any op; layer by layer where it has none.
+     *
+     * @param operands x, then kernel and bias of each layer
+     */
+    static Tensor denseChain(UnaryOp op, List<Tensor> operands) {
+        Tensor x = operands.get(0);
+        List<Tensor> kernels = everySecond(operands, 1);
+        List<Tensor> biases = everySecond(operands, 2);
+        List<DenseChainSpec.Layer> layers = kernels.stream()
+                .map(kernel -> new DenseChainSpec.Layer(kernel.shape().dim(1), op))
+                .toList();
+        DenseChainSpec spec = new DenseChainSpec(x.shape().dim(0), x.shape().dim(1), layers, false);
+        if (!(x.backend() instanceof DenseChainKernel device) || !device.takesChain(spec, x.dtype())) {
+            return IntStream.range(0, layers.size())
+                    .boxed()
+                    .reduce(x, (y, i) -> dense(op, y, kernels.get(i), biases.get(i)), (a, b) -> b);
+        }
+        Tensor out = Tensor.uninitialized(x.backend(), x.dtype(), Shape.of(spec.rows(), spec.units()));
+        device.denseChain(spec, x.buffer(), buffers(kernels), buffers(biases), out.buffer());
+        return out;
+    }
+
+    private static List<Tensor> everySecond(List<Tensor> tensors, int from) {
+        return IntStream.range(0, tensors.size() / 2)
+                .mapToObj(i -> tensors.get(from + 2 * i))
+                .toList();
+    }
+
+    private static Buffer[] buffers(List<Tensor> tensors) {
+        return tensors.stream().map(Tensor::buffer).toArray(Buffer[]::new);
     }
 
     /** Softmax of x along {@code axis} by the backend's fused kernel, written over x; composed where it has none. */

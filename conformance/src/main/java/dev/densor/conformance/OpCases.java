@@ -21,6 +21,7 @@ final class OpCases {
                         CompositeCases.all(),
                         LossCases.all(),
                         FusedCases.all(),
+                        ChainCases.all(),
                         FusedGradientCases.all(),
                         DifferentiatedCases.all(),
                         ShapingCases.all(),

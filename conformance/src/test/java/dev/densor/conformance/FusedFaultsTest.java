@@ -4,6 +4,7 @@ import dev.densor.backend.Buffer;
 import dev.densor.backend.Extent;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.fused.ActivationGradientSpec;
+import dev.densor.backend.fused.DenseChainSpec;
 import dev.densor.backend.fused.DenseSpec;
 import dev.densor.backend.fused.LayerNormSpec;
 import dev.densor.shape.DType;
@@ -63,6 +64,31 @@ class FusedFaultsTest {
                 super.dense(s, x, kernel, bias, out);
                 int done = s.rows() > 2 ? s.rows() / 2 * 2 * s.units() : s.rows() * s.units();
                 change(out, (i, y) -> i < done ? y : 0);
+            }
+        });
+    }
+
+    @Test
+    void aChainThatForgetsTheBiasOfItsFirstLayer() {
+        FusingBackend faulty = new FusingBackend() {
+            @Override
+            public void denseChain(DenseChainSpec spec, Buffer x, Buffer[] kernels, Buffer[] biases, Buffer out) {
+                Buffer[] others = biases.clone();
+                others[0] = null;
+                super.denseChain(spec, x, kernels, others, out);
+            }
+        };
+        assertFound("DenseChain.fused", faulty);
+        assertFound("DenseChainKernel.denseChain", faulty);
+    }
+
+    @Test
+    void aChainWithoutItsSoftmax() {
+        assertFound("DenseChain.fused", new FusingBackend() {
+            @Override
+            public void denseChain(DenseChainSpec spec, Buffer x, Buffer[] kernels, Buffer[] biases, Buffer out) {
+                DenseChainSpec bare = new DenseChainSpec(spec.rows(), spec.features(), spec.layers(), false);
+                super.denseChain(bare, x, kernels, biases, out);
             }
         });
     }

@@ -9,6 +9,8 @@ import dev.densor.backend.MatmulSpec;
 import dev.densor.backend.View;
 import dev.densor.backend.fused.ActivationGradientKernel;
 import dev.densor.backend.fused.ActivationGradientSpec;
+import dev.densor.backend.fused.DenseChainKernel;
+import dev.densor.backend.fused.DenseChainSpec;
 import dev.densor.backend.fused.DenseKernel;
 import dev.densor.backend.fused.DenseSpec;
 import dev.densor.backend.fused.LayerNormKernel;
@@ -26,6 +28,7 @@ import java.util.stream.DoubleStream;
 /** The reference backend with fused kernels, in which subclasses break one thing. */
 class FusingBackend extends FaultyBackend
         implements DenseKernel,
+                DenseChainKernel,
                 SoftmaxKernel,
                 LogSoftmaxKernel,
                 LayerNormKernel,
@@ -40,6 +43,29 @@ class FusingBackend extends FaultyBackend
         }
         if (spec.activation() != null) {
             unary(spec.activation(), out, out);
+        }
+    }
+
+    @Override
+    public void denseChain(DenseChainSpec spec, Buffer x, Buffer[] kernels, Buffer[] biases, Buffer out) {
+        Buffer in = x;
+        for (int i = 0; i < kernels.length; i++) {
+            DenseChainSpec.Layer layer = spec.layers().get(i);
+            boolean isLast = i == kernels.length - 1;
+            Buffer y = isLast ? out : allocate(out.dtype(), (long) spec.rows() * layer.units());
+            dense(
+                    new DenseSpec(spec.rows(), layer.units(), spec.features(i), layer.activation()),
+                    in,
+                    kernels[i],
+                    biases[i],
+                    y);
+            if (in != x) {
+                free(in);
+            }
+            in = y;
+        }
+        if (spec.softmax()) {
+            softmax(new Extent(spec.rows(), spec.units(), 1), out, out);
         }
     }
 
