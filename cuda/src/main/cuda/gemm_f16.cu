@@ -1,6 +1,7 @@
 // Products by tensor cores before sm_80, which know FLOAT16 multiplicands only. Names: tile, type of multiplicands,
 // type in memory.
 // needs: compute_75, PTX 6.5
+// cubin: sm_75
 #include "gemm_tile.cuh"
 
 GEMM_KERNEL(gemm_turing_128x128_f16_f32, 256, 2, (const float* a, const float* b, void* c, GemmShape s)) {

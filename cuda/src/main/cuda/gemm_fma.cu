@@ -1,4 +1,5 @@
 // Products by multiply-add: strict FLOAT32, FLOAT64, and BFLOAT16 before sm_80.
+// cubin: sm_75 sm_80 sm_90a
 #include "gemm_fma.cuh"
 
 GEMM_KERNEL(gemm_fma_128x128_f32, 256, 2, (const float* a, const float* b, void* c, GemmShape s)) {

@@ -1,5 +1,6 @@
 // What comes before and after a product: operands are packed as the kernels for large products want them, and the
 // slices of a product that was cut along k are added up.
+// cubin: sm_75 sm_80 sm_90a
 #include "gemm.cuh"
 
 /** What follows the sums of a product that was cut along k, as in GemmShape. */

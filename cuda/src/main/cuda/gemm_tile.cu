@@ -1,5 +1,6 @@
 // Products by tensor cores for small, and for unaligned operands. Names: tile, type of multiplicands, type in memory.
 // needs: compute_80, PTX 7.0
+// cubin: sm_80 sm_90a
 #include "gemm_tile.cuh"
 
 GEMM_KERNEL(gemm_tile_64x64_tf32_f32, 128, 4, (const float* a, const float* b, void* c, GemmShape s)) {

@@ -1,6 +1,7 @@
 // Products of few rows, which take as long as reading b takes. All are computed in FLOAT32, whatever the precision
 // asked for: tensor cores have nothing to gain here. b is read once for each four rows of a, which are read from the
 // cache.
+// cubin: sm_75 sm_80 sm_90a
 #include "gemm.cuh"
 
 /** Stores one result. */

@@ -1,6 +1,7 @@
 // Products by tensor cores for aligned operands. Names: tile, type of multiplicands; FLOAT32 operands are rounded to
 // TF32, others are stored as they are multiplied.
 // needs: compute_80, PTX 7.0
+// cubin: sm_80 sm_90a
 #include "gemm_wide.cuh"
 
 GEMM_KERNEL(gemm_wide_64x64_tf32, 128, 4, (const float* a, const float* b, void* c, GemmShape s)) {

@@ -114,7 +114,9 @@ class CudaProviderTest {
                         .filter(line -> line.startsWith(".version "))
                         .findFirst()
                         .orElseThrow();
-                assertTrue(Double.parseDouble(version.substring(9)) <= 7.0, file + ": " + version);
+                // Such a GPU came with the drivers that take 8.0, and has other kernels with older ones.
+                double newest = Files.readString(file).contains("\n.target sm_90a\n") ? 8.0 : 7.0;
+                assertTrue(Double.parseDouble(version.substring(9)) <= newest, file + ": " + version);
             }
         }
     }

@@ -1,5 +1,7 @@
 package dev.densor.cuda.driver;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,10 +15,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The kernels' sources in the checkout, and the PTX that was committed for them. */
+/** The kernels' sources in the checkout, and what was committed for them. */
 final class KernelSources {
     /** A line that includes a file of ours. */
     static final Pattern INCLUDE = Pattern.compile("^ *#include \"([^\"]*)\"", Pattern.MULTILINE);
+
+    /** A line that asks for cubins. */
+    private static final Pattern CUBIN = Pattern.compile("^// cubin: (.*)$", Pattern.MULTILINE);
 
     private KernelSources() {}
 
@@ -43,25 +48,60 @@ final class KernelSources {
 
     /** The PTX of a family. */
     static Path ptx(String family) {
-        return results().resolve(family + ".ptx");
+        return results("ptx").resolve(family + ".ptx");
     }
 
-    private static Path results() {
-        return root().resolve("cuda/src/main/resources/dev/densor/cuda/ptx");
+    private static Path results(String kind) {
+        return root().resolve("cuda/src/main/resources/dev/densor/cuda").resolve(kind);
     }
 
     /** The families of which PTX was committed. */
     static List<String> committed() throws IOException {
-        try (Stream<Path> files = Files.list(results())) {
+        return names("ptx", ".ptx");
+    }
+
+    private static List<String> names(String kind, String end) throws IOException {
+        try (Stream<Path> files = Files.list(results(kind))) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".ptx"))
-                    .map(name -> name.substring(0, name.length() - 4))
+                    .filter(name -> name.endsWith(end))
+                    .map(name -> name.substring(0, name.length() - end.length()))
                     .sorted()
                     .toList();
         }
     }
 
-    /** As ci/build-ptx.sh computes it: of the file and what it includes, each name, a line feed and the bytes. */
+    /** The cubins that sources ask for: {@code gemm_wide.sm_80}. */
+    static List<String> cubinsWanted() throws IOException {
+        List<String> all = new ArrayList<>();
+        for (String family : families()) {
+            Matcher wanted = CUBIN.matcher(Files.readString(folder().resolve(family + ".cu")));
+            while (wanted.find()) {
+                Stream.of(wanted.group(1).split(" "))
+                        .map(architecture -> family + "." + architecture)
+                        .forEach(all::add);
+            }
+        }
+        return all.stream().sorted().toList();
+    }
+
+    /** The cubins that were committed: {@code gemm_wide.sm_80}. */
+    static List<String> cubinsCommitted() throws IOException {
+        List<String> images = names("cubin", ".gz");
+        assertEquals(images, names("cubin", ".txt"), "each has its table");
+        return images;
+    }
+
+    /** The table of the cubins of one family for one architecture. */
+    static Path cubinTable(String cubins) {
+        return results("cubin").resolve(cubins + ".txt");
+    }
+
+    /** The cubins themselves. */
+    static Path cubinImages(String cubins) {
+        return results("cubin").resolve(cubins + ".gz");
+    }
+
+    /** As ci/build-kernels.sh computes it: of the file and what it includes, each name, a line feed and the bytes. */
     static String hash(String family) throws IOException {
         List<String> met = new ArrayList<>();
         collect(family + ".cu", met);

@@ -66,10 +66,20 @@ public final class PtxCompiler {
         JNvPTXCompiler.setExceptionsEnabled(false);
     }
 
-    /** The architectures that a text is to be compiled for. */
-    public static IntStream architectures(String ptx) {
+    private static Matcher target(String ptx) {
         Matcher target = TARGET.matcher(ptx);
         assertTrue(target.find(), "no .target in the PTX");
+        return target;
+    }
+
+    /** The {@code a} of {@code sm_90a}, or nothing. */
+    private static String suffix(String ptx) {
+        return target(ptx).group(2);
+    }
+
+    /** The architectures that a text is to be compiled for. */
+    public static IntStream architectures(String ptx) {
+        Matcher target = target(ptx);
         int least = Integer.parseInt(target.group(1));
         // sm_90a is for that architecture alone.
         return IntStream.of(ARCHITECTURES).filter(one -> target.group(2).isEmpty() ? one >= least : one == least);
@@ -119,7 +129,7 @@ public final class PtxCompiler {
         if (created != 0) {
             return Optional.of("the compiler was not created: status " + created);
         }
-        String[] options = {"--gpu-name=sm_" + architecture, "--warn-on-spills"};
+        String[] options = {"--gpu-name=sm_" + architecture + suffix(ptx), "--warn-on-spills"};
         int status = JNvPTXCompiler.nvPTXCompilerCompile(handle, options.length, options);
         String log = log(handle);
         JNvPTXCompiler.nvPTXCompilerDestroy(handle);

@@ -38,7 +38,7 @@ class PtxTest {
             assertEquals(
                     "// sources " + KernelSources.hash(family),
                     lines.findFirst().orElse(""),
-                    family + ".ptx is not of these sources: run ci/build-ptx.sh");
+                    family + ".ptx is not of these sources: run ci/build-kernels.sh");
         }
     }
 
