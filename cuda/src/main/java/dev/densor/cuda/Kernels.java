@@ -6,11 +6,12 @@ import dev.densor.cuda.driver.CudaException;
 import dev.densor.cuda.driver.Driver;
 import dev.densor.cuda.driver.Grid;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The kernels of one device: each is given to the driver when it is first launched and stays loaded until the backend is
- * closed. Thread-safe.
+ * The kernels of one device: each is given to the driver when it is first launched, in the form that {@link KernelImages}
+ * chooses, and stays loaded until the backend is closed. Thread-safe.
  */
 final class Kernels implements AutoCloseable {
     /** What is loaded for one kernel: handles of the driver. */
@@ -22,6 +23,7 @@ final class Kernels implements AutoCloseable {
 
     private final Driver driver;
     private final long stream;
+    private final KernelImages images;
     private final Map<Kernel, Loaded> loaded = new ConcurrentHashMap<>();
     private final Map<Kernel, Boolean> raised = new ConcurrentHashMap<>();
 
@@ -34,6 +36,7 @@ final class Kernels implements AutoCloseable {
         this.device = device;
         this.driver = driver;
         this.stream = stream;
+        this.images = new KernelImages(device, driver.properties());
     }
 
     /**
@@ -60,15 +63,31 @@ final class Kernels implements AutoCloseable {
     }
 
     private Loaded load(Kernel kernel) {
-        Ptx ptx = Ptx.of(kernel.family());
-        if (ptx.architecture() > driver.properties().architecture()) {
-            throw new BackendException(device + ": " + kernel.name() + " needs a GPU of compute capability "
-                    + ptx.architecture() / 10.0 + " or newer; "
-                    + driver.properties().name() + " has "
-                    + driver.properties().architecture() / 10.0);
+        Optional<byte[]> cubin = images.cubin(kernel);
+        if (cubin.isPresent()) {
+            try {
+                return load(kernel, cubin.get());
+            } catch (CudaException failure) {
+                if (!failure.isRefusedImage()) {
+                    throw failure;
+                }
+                images.refuse(kernel, failure.getMessage());
+            }
         }
-        long module = driver.loadModule(ptx.image(kernel.name()));
+        missing(kernel.family()).ifPresent(reason -> {
+            throw new BackendException(device + ": " + kernel.name() + " " + reason);
+        });
+        return load(kernel, images.ptx(kernel));
+    }
+
+    private Loaded load(Kernel kernel, byte[] image) {
+        long module = driver.loadModule(image);
         return new Loaded(module, driver.function(module, kernel.name()));
+    }
+
+    /** Why the kernels of a family cannot be launched on this device, if so: {@code "needs a GPU of ..."}. */
+    Optional<String> missing(String family) {
+        return images.missing(family);
     }
 
     /** To the most there is, once: a limit to what one launch needs would be too low for another thread's. */

@@ -16,26 +16,29 @@ import java.util.regex.Pattern;
  * what it is given, and one kernel takes it milliseconds where a family takes seconds.
  *
  * <p>There is one text for all drivers, stamped with the oldest version of PTX that has the instructions in it: 6.4, for
- * some products of matrices 6.5 or 7.0. A newer stamp would make nothing better. It names the language that the text is
- * written in, not how the text is compiled: a driver compiles it with its own compiler for the GPU at hand, whatever the
- * stamp, and ptxas makes the same machine code, byte for byte, of the text with the stamp 8.0 in place of its own. But a
- * driver refuses stamps newer than itself. What a newer GPU has to offer is in instructions, so that it takes another
- * text: there the family is chosen by the GPU's architecture, as {@link GemmTile} does, and its stamp is still the oldest
- * that has them.
+ * products of matrices by tensor cores 6.5, 7.0 or 8.0. A newer stamp would make nothing better. It names the language
+ * that the text is written in, not how the text is compiled: a driver compiles it with its own compiler for the GPU at
+ * hand, whatever the stamp, and ptxas makes the same machine code, byte for byte, of the text with the stamp 8.0 in place
+ * of its own. But a driver refuses stamps newer than itself. What a newer GPU has to offer is in instructions, so that it
+ * takes another text: there the family is chosen by the GPU's architecture, as {@link GemmTile} does, and its stamp is
+ * still the oldest that has them.
  */
 final class Ptx {
     private static final Pattern ENTRY = Pattern.compile("^\\.visible \\.entry (\\w+)\\(", Pattern.MULTILINE);
 
-    private static final Pattern NEEDS = Pattern.compile("^\\.target sm_(\\d+)", Pattern.MULTILINE);
+    private static final Pattern NEEDS =
+            Pattern.compile("^\\.version ([\\d.]+)\\s+\\.target sm_(\\d+)(a?)", Pattern.MULTILINE);
 
     /** Kept for the next backend that is opened. */
     private static final Map<String, Ptx> FAMILIES = new ConcurrentHashMap<>();
 
     private final String shared;
     private final Map<String, String> kernels;
+    private final int driver;
     private final int architecture;
+    private final boolean forThatAlone;
 
-    private Ptx(String text) {
+    Ptx(String text) {
         Map<String, String> found = new LinkedHashMap<>();
         StringBuilder rest = new StringBuilder();
         Matcher entry = ENTRY.matcher(text);
@@ -52,7 +55,20 @@ final class Ptx {
             throw new IllegalArgumentException(
                     "no PTX: " + text.lines().findFirst().orElse(""));
         }
-        this.architecture = Integer.parseInt(needs.group(1));
+        this.driver = firstDriver(needs.group(1));
+        this.architecture = Integer.parseInt(needs.group(2));
+        this.forThatAlone = !needs.group(3).isEmpty();
+    }
+
+    /** By the release notes of PTX, for the versions that ci/build-kernels.sh stamps. */
+    private static int firstDriver(String version) {
+        return switch (version) {
+            case "6.4" -> 10010;
+            case "6.5" -> 10020;
+            case "7.0" -> 11000;
+            case "8.0" -> 12000;
+            default -> throw new IllegalArgumentException("PTX " + version + " is of no driver that is known");
+        };
     }
 
     /** Behind the brace that closes the first one from {@code from} on. */
@@ -91,6 +107,16 @@ final class Ptx {
     /** The oldest architecture that can run it: 75 of {@code sm_75}. */
     int architecture() {
         return architecture;
+    }
+
+    /** Whether an architecture has its instructions: those of {@code sm_90a} no other has, and no newer. */
+    boolean runsOn(int device) {
+        return forThatAlone ? device == architecture : device >= architecture;
+    }
+
+    /** The CUDA version of the first driver that takes it: 12000. */
+    int driver() {
+        return driver;
     }
 
     /**

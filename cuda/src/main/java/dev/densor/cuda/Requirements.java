@@ -10,8 +10,14 @@ import java.util.Locale;
 
 /** What Densor's kernels need of a driver and of a device. */
 final class Requirements {
-    /** The CUDA version of the oldest driver that takes all kernels: PTX 7.0 came with it. */
+    /**
+     * The CUDA version of the oldest driver that takes all kernels but Hopper's own: PTX 7.0 came with it. What a single
+     * family needs is in its PTX, see {@link KernelImages#missing}.
+     */
     static final int DRIVER = 11000;
+
+    /** The CUDA version of the oldest driver that takes Hopper's own kernels: PTX 8.0 came with it. */
+    static final int HOPPER_DRIVER = 12000;
 
     /** The oldest architecture that all kernels but those for newer tensor cores run on: Turing. */
     static final int ARCHITECTURE = 75;
@@ -58,6 +64,12 @@ final class Requirements {
                     findings);
         }
         findings.add("matrices are multiplied by " + multiplier);
+        findings.add(KernelImages.describe(chosen));
+        if (chosen.architecture() == 90 && chosen.driverVersion() < HOPPER_DRIVER) {
+            findings.add(
+                    "dense layers are computed by kernels for older GPUs: those for this one need a driver for CUDA "
+                            + version(HOPPER_DRIVER) + ", 525.60 or later");
+        }
         findings.add("JCuda's libraries unpacked to " + devices.natives().getParent());
         return new Availability(true, describe(devices.list().get(ordinal)), "", findings);
     }
@@ -90,7 +102,8 @@ final class Requirements {
         return properties.major() + "." + properties.minor();
     }
 
-    private static String version(int version) {
+    /** A CUDA version as people write it: 12.4 for 12040. */
+    static String version(int version) {
         return version / 1000 + "." + version % 1000 / 10;
     }
 }

@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,8 +69,26 @@ class CudaProviderTest {
                         "cuda:0, GPU 0, compute capability 8.9, 46 multiprocessors, 24.0 GiB",
                         "cuda:1, GPU 1, compute capability 7.5, 46 multiprocessors, 24.0 GiB",
                         "matrices are multiplied by cuBLAS 12 in /x",
+                        "kernels are compiled by the driver when they are first used: the machine code for sm_80 needs"
+                                + " a driver for CUDA 13.0, 580 or later",
                         "JCuda's libraries unpacked to /cache/1"),
                 found.findings());
+    }
+
+    @Test
+    void howKernelsAreLoadedIsToldForEachGpuAndDriver() {
+        String loaded = "kernels of products and dense layers are loaded as machine code for ";
+        assertTrue(of(13000, 90).findings().contains(loaded + "sm_90a"));
+        assertTrue(of(13010, 86).findings().contains(loaded + "sm_80"));
+        assertTrue(of(13000, 75).findings().contains(loaded + "sm_75"));
+        for (int architecture : new int[] {100, 120}) {
+            String findings = of(13000, architecture).findings().toString();
+            assertTrue(findings.contains("kernels are compiled by the driver when they are first used: there is"));
+        }
+        String needed = "those for this one need a driver for CUDA 12.0, 525.60 or later";
+        assertTrue(of(11080, 90).findings().toString().contains(needed));
+        assertFalse(of(12000, 90).findings().toString().contains(needed));
+        assertFalse(of(11080, 80).findings().toString().contains(needed));
     }
 
     @Test
@@ -101,24 +118,6 @@ class CudaProviderTest {
         assertTrue(refused.getMessage().startsWith("cuda is not available: no NVIDIA driver: "), refused.getMessage());
         BackendException direct = assertThrows(BackendException.class, () -> new CudaProvider().open(0));
         assertTrue(direct.getMessage().startsWith("cuda:0 is not available: no NVIDIA driver: "), direct.getMessage());
-    }
-
-    /** PTX 7.0 is the newest that the oldest driver allowed takes, by the release notes of PTX. */
-    @Test
-    void theOldestDriverTakesAllKernels() throws IOException {
-        assertEquals(11000, Requirements.DRIVER);
-        Path folder = Path.of(System.getProperty("densor.root"), "cuda/src/main/resources/dev/densor/cuda/ptx");
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                String version = Files.readAllLines(file).stream()
-                        .filter(line -> line.startsWith(".version "))
-                        .findFirst()
-                        .orElseThrow();
-                // Such a GPU came with the drivers that take 8.0, and has other kernels with older ones.
-                double newest = Files.readString(file).contains("\n.target sm_90a\n") ? 8.0 : 7.0;
-                assertTrue(Double.parseDouble(version.substring(9)) <= newest, file + ": " + version);
-            }
-        }
     }
 
     static final class Multiplying {
