@@ -77,6 +77,14 @@ public final class PtxCompiler {
         return target(ptx).group(2);
     }
 
+    /**
+     * Whether a text is for one architecture alone. Such kernels are large: this compiler takes seconds for each, for the
+     * largest ten and more. What their GPU loads is machine code that ptxas made, which was committed beside them.
+     */
+    public static boolean isForOneArchitecture(String ptx) {
+        return !suffix(ptx).isEmpty();
+    }
+
     /** The architectures that a text is to be compiled for. */
     public static IntStream architectures(String ptx) {
         Matcher target = target(ptx);

@@ -12,7 +12,10 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The PTX compiles for every GPU that it says it is for, by the compiler of CUDA 12. */
+/**
+ * The PTX compiles for every GPU that it says it is for, by the compiler of CUDA 12. Of the large kernels for one
+ * architecture the smallest are compiled one by one where images are tested; the others have their hash.
+ */
 class PtxCompilerTest {
     @BeforeAll
     static void load() throws IOException, UnavailableException {
@@ -24,8 +27,10 @@ class PtxCompilerTest {
         List<PtxCompiler.Task> tasks = new ArrayList<>();
         for (String family : KernelSources.committed()) {
             String ptx = Files.readString(KernelSources.ptx(family));
-            PtxCompiler.architectures(ptx)
-                    .forEach(architecture -> tasks.add(new PtxCompiler.Task(family, ptx, architecture)));
+            if (!PtxCompiler.isForOneArchitecture(ptx)) {
+                PtxCompiler.architectures(ptx)
+                        .forEach(architecture -> tasks.add(new PtxCompiler.Task(family, ptx, architecture)));
+            }
         }
         assertEquals("", PtxCompiler.compileAll(tasks));
     }
