@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the CUDA backend's tests on this machine's GPU, from a bundle of ci/gpu-bundle.sh unpacked in a checkout's target:
-# with cuBLAS where it is found, with Densor's own GEMM, and under compute-sanitizer where that is found. A test that is
+# with cuBLAS where it is found, with Densor's own GEMM, in every precision, and under compute-sanitizer where that is
+# found; among them dense layers of all sizes and types, each launched twelve times for the same bits. A test that is
 # skipped is a failure. run-tests.sh [FOLDER]: reports go to FOLDER, by default to the bundle's reports.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -29,15 +30,15 @@ run() {
   fi
 }
 
-all=(CudaConformanceTest CudaGoldenModelsTest CudaGoldenRealDataTest CudaDeviceTest)
+all=(CudaConformanceTest CudaGoldenModelsTest CudaGoldenRealDataTest CudaDeviceTest CudaDenseTest)
 run cublas "${all[@]}" --
 JAVA_OPTS="${JAVA_OPTS:-} -Ddensor.cuda.gemm=own" run own-gemm "${all[@]}" --
 for precision in TF32 BFLOAT16 FLOAT16; do
-  JAVA_OPTS="${JAVA_OPTS:-} -Ddensor.cuda.precision=$precision" run "precision-$precision" CudaDeviceTest --
+  JAVA_OPTS="${JAVA_OPTS:-} -Ddensor.cuda.precision=$precision" run "precision-$precision" CudaDeviceTest CudaDenseTest --
 done
 sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda*/bin/compute-sanitizer 2>/dev/null | tail -n 1 || :)
 if [ -n "$sanitizer" ]; then
-  run sanitizer CudaDeviceTest CudaConformanceTest -- "$sanitizer" --error-exitcode 99 --target-processes all --report-api-errors no
+  run sanitizer CudaDeviceTest CudaDenseTest CudaConformanceTest -- "$sanitizer" --error-exitcode 99 --target-processes all --report-api-errors no
 else
   echo "== compute-sanitizer is not here"
 fi
