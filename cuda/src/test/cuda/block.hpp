@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <utility>
 
 namespace emulated {
@@ -27,19 +28,22 @@ int lane();
 /** Which lanes of the caller's warp exist: all but in the last warp of a block of another size. */
 unsigned existingLanes();
 
-/** The dynamic shared memory of the block. */
+/** The dynamic shared memory of the block, which begins at a multiple of 256 KiB. */
 void* dynamicShared();
-
 /** Checks an address that is accessed with one instruction of `alignment` bytes, which g++ may make several of. */
 void requireAligned(const void* address, size_t alignment);
 
 /** Checks the word of an atomic operation. */
 void checkAtomic(const void* address, size_t bytes);
 
-/** A kernel by name; `call` unpacks the parameters, each of which the driver's interface gives by address. */
+/**
+ * A kernel by name; `call` unpacks the parameters, each of which the driver's interface gives by address. Blocks of a
+ * cluster, `clusterBlocks` of them, run at the same time; 0 is for kernels that know of no clusters.
+ */
 struct Kernel {
     const char* name;
     int maxThreads;
+    int clusterBlocks;
     void (*function)();
     void (*call)(void (*function)(), void** arguments);
     const Kernel* next;
@@ -52,9 +56,17 @@ template <class... P>
 struct Call {
     using Function = void (*)(P...);
 
+    /** The parameter at an address that need not be aligned as its type asks for. */
+    template <class T>
+    static T load(const void* from) {
+        T value;
+        memcpy(&value, from, sizeof(value));
+        return value;
+    }
+
     template <size_t... I>
     static void with(Function function, void** arguments, std::index_sequence<I...>) {
-        function(*static_cast<P*>(arguments[I])...);
+        function(load<P>(arguments[I])...);
     }
 
     static void call(void (*function)(), void** arguments) {
@@ -66,8 +78,8 @@ struct Enrolment {
     Kernel kernel;
 
     template <class... P>
-    Enrolment(const char* name, int maxThreads, void (*function)(P...))
-        : kernel{name, maxThreads, reinterpret_cast<void (*)()>(function), &Call<P...>::call, nullptr} {
+    Enrolment(const char* name, int maxThreads, void (*function)(P...), int clusterBlocks = 0)
+        : kernel{name, maxThreads, clusterBlocks, reinterpret_cast<void (*)()>(function), &Call<P...>::call, nullptr} {
         enroll(&kernel);
     }
 };

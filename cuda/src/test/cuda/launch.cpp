@@ -52,12 +52,18 @@ extern "C" int emulated_launch(const Kernel* kernel, const int* sizes, void** ar
                  kernel->name, sizes[0], sizes[1], sizes[2], sizes[3], kernel->maxThreads, sizes[4]);
         return 1;
     }
+    unsigned together = kernel->clusterBlocks > 0 ? (unsigned)kernel->clusterBlocks : 1;
+    if (run.grid.x % together != 0) {
+        snprintf(message, (size_t)bytes, "%s: %d blocks along x are no whole number of clusters of %u", kernel->name,
+                 sizes[0], together);
+        return 1;
+    }
     locateShared();
     beginLaunch();
     for (unsigned z = 0; z < run.grid.z; z++) {
         for (unsigned y = 0; y < run.grid.y; y++) {
-            for (unsigned x = 0; x < run.grid.x; x++) {
-                if (!runBlock(run, {x, y, z})) {
+            for (unsigned x = 0; x < run.grid.x; x += together) {
+                if (!runCluster(run, {x, y, z})) {
                     return 1;
                 }
             }

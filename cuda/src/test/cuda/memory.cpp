@@ -8,8 +8,9 @@
 #include <iterator>
 #include <map>
 
+#include "asynchronous.hpp"
 #include "emulation.hpp"
-#include "runtime.hpp"
+#include "order.hpp"
 
 namespace emulated {
 namespace {
@@ -39,29 +40,11 @@ Range dynamicRange, staticRange;
 /** More than any test has a launch do: a kernel that waits for what never comes. */
 long long mostAccesses = 1'000'000'000;
 
-/**
- * Who accessed a byte last, in which block: blocks are counted through all launches. The first byte of a word of 4 bytes
- * stands for all of it until one of them is accessed by itself.
- */
-struct Cell {
-    unsigned writeBlock, readBlock;
-    /** Of the barriers of the block and of the warp, and of the block's fences. */
-    unsigned writeEpoch, readEpoch;
-    unsigned writeWarpEpoch, readWarpEpoch;
-    unsigned writeFence;
-    short writer, reader;
-    /** The launch in which several blocks read it. */
-    unsigned severalRead : 31;
-    unsigned isSplit : 1;
-};
 /** Readers of a byte since it was written: all threads of one warp, given as -(2 + warp), or of several. */
 constexpr short SEVERAL = -1;
-constexpr unsigned LOW_BITS = 0x7fffffff;
 
 /** Of dynamic and of static shared memory, and of the arena. */
 Cell* cells[3];
-constexpr int GLOBAL = 2;
-const char* const KINDS[] = {"shared memory", "shared memory", "memory"};
 
 bool find(uintptr_t address, size_t bytes) {
     for (const Range& range : recent) {
@@ -151,7 +134,9 @@ void write(Cell& cell, int kind) {
 }
 
 void check(Cell& cell, int kind, bool writes) {
-    if (writes) {
+    if (ordered) {
+        (writes ? writeOrdered : readOrdered)(cell, kind);
+    } else if (writes) {
         write(cell, kind);
     } else {
         read(cell, kind);
@@ -182,9 +167,20 @@ void checkCells(int kind, uintptr_t from, size_t bytes, bool writes) {
     }
 }
 
+/** Whose shared memory an address is in. */
+int checkShared(uintptr_t address, size_t bytes, bool writes) {
+    size_t offset = address - dynamicRange.from;
+    int block = int(offset / WINDOW);
+    if (block >= clusterBlocks || offset % WINDOW + bytes > launch->sharedBytes) {
+        fail("%s byte %zu of %zu bytes of dynamic shared memory", writes ? "writes" : "reads", offset % WINDOW,
+             launch->sharedBytes);
+    }
+    return block;
+}
+
 void checkAccess(uintptr_t address, size_t bytes, bool writes, bool isVolatile) {
     bool global = address - arena < ARENA;
-    int kind = global ? GLOBAL : dynamicRange.has(address, 1) ? 0 : staticRange.has(address, 1) ? 1 : -1;
+    int kind = global ? GLOBAL : dynamicRange.has(address, 1) ? DYNAMIC : staticRange.has(address, 1) ? STATIC : -1;
     if (kind < 0) {
         // The stack and what else the processor has: not for kernels to know of, but for the first pages.
         if (address < NOWHERE) {
@@ -201,12 +197,16 @@ void checkAccess(uintptr_t address, size_t bytes, bool writes, bool isVolatile) 
     if (global && !find(address, bytes)) {
         reportOutside(address, bytes, writes);
     }
-    if (kind == 0 && address + bytes > dynamicRange.from + launch->sharedBytes) {
-        fail("%s byte %zu of %zu bytes of dynamic shared memory", writes ? "writes" : "reads",
-             size_t(address - dynamicRange.from), launch->sharedBytes);
+    if (kind == DYNAMIC) {
+        int block = checkShared(address, bytes, writes);
+        if (block != rank) {
+            touch(block, now());
+        }
+    } else if (kind == STATIC && ordered) {
+        fail("uses static shared memory, of which a cluster's blocks have one together here: it is to be dynamic");
     }
     if (!isVolatile) {
-        uintptr_t start = global ? arena : kind == 0 ? dynamicRange.from : staticRange.from & ~(WORD - 1);
+        uintptr_t start = global ? arena : kind == DYNAMIC ? dynamicRange.from : staticRange.from & ~(WORD - 1);
         checkCells(kind, address - start, bytes, writes);
     }
 }
@@ -244,12 +244,55 @@ void locateShared() {
         return;
     }
     arena = next = reinterpret_cast<uintptr_t>(reserve(ARENA));
-    uintptr_t from = reinterpret_cast<uintptr_t>(dynamicShared());
-    dynamicRange = {from, from + MOST_SHARED};
+    uintptr_t from = reinterpret_cast<uintptr_t>(reserve((MOST_BLOCKS + 1) * WINDOW)) + WINDOW - 1;
+    from = from / WINDOW * WINDOW;
+    dynamicRange = {from, from + MOST_BLOCKS * WINDOW};
     dl_iterate_phdr(locate, nullptr);
-    cells[0] = static_cast<Cell*>(reserve(MOST_SHARED * sizeof(Cell)));
-    cells[1] = static_cast<Cell*>(reserve((staticRange.to - staticRange.from + WORD) * sizeof(Cell)));
+    cells[DYNAMIC] = static_cast<Cell*>(reserve(MOST_BLOCKS * WINDOW * sizeof(Cell)));
+    cells[STATIC] = static_cast<Cell*>(reserve((staticRange.to - staticRange.from + WORD) * sizeof(Cell)));
     cells[GLOBAL] = static_cast<Cell*>(reserve(ARENA * sizeof(Cell)));
+}
+
+unsigned char* windows() { return reinterpret_cast<unsigned char*>(dynamicRange.from); }
+
+namespace {
+
+/** Gives the cells of a span of whole words to `use`, with their kind, after checks of its bounds. */
+template <class F>
+void withCells(uintptr_t address, size_t bytes, bool writes, F use) {
+    int kind = address - arena < ARENA ? GLOBAL : DYNAMIC;
+    if (kind == DYNAMIC) {
+        if (!dynamicRange.has(address, bytes)) {
+            fail("%s %zu bytes at %#zx, which is not shared memory", writes ? "writes" : "reads", bytes, size_t(address));
+        }
+        checkShared(address, bytes, writes);
+    } else if (!find(address, bytes)) {
+        reportOutside(address, bytes, writes);
+    }
+    Cell* first = cells[kind] + (address - (kind == GLOBAL ? arena : dynamicRange.from));
+    size_t step = bytes % WORD == 0 && address % WORD == 0 ? WORD : 1;
+    for (size_t i = 0; i < bytes; i += step) {
+        if (step == 1) {
+            split(first + i - (address + i) % WORD);
+        }
+        for (size_t b = 0; b < (step == WORD && first[i].isSplit ? WORD : 1); b++) {
+            use(first[i + b], kind);
+        }
+    }
+}
+
+}  // namespace
+
+void readFor(uintptr_t address, size_t bytes, Readers& readers) {
+    withCells(address, bytes, false, [&](Cell& cell, int kind) { readers.read(cell, kind); });
+}
+
+void writeFor(uintptr_t address, size_t bytes, Access writer) {
+    withCells(address, bytes, true, [=](Cell& cell, int kind) { writeFor(cell, kind, writer); });
+}
+
+void finishWrite(uintptr_t address, size_t bytes, unsigned epoch) {
+    withCells(address, bytes, true, [=](Cell& cell, int) { cell.writeEpoch = epoch; });
 }
 
 void requireAligned(const void* address, size_t alignment) {

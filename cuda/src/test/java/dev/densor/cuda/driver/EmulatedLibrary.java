@@ -59,6 +59,8 @@ final class EmulatedLibrary {
 
     private static native void emulated_limit(long accesses);
 
+    private static native void emulated_seed(long seed);
+
     private static native Pointer emulated_find(String name);
 
     private static native int emulated_names(byte[] names, int bytes);
@@ -80,6 +82,11 @@ final class EmulatedLibrary {
     /** How often a launch may access memory before it is taken for one that never ends. */
     synchronized void limit(long accesses) {
         emulated_limit(accesses);
+    }
+
+    /** What the order is drawn from in which threads of a cluster go on and copies arrive. */
+    synchronized void seed(long seed) {
+        emulated_seed(seed);
     }
 
     /** The kernel's handle, or 0. */

@@ -22,7 +22,15 @@ import java.util.stream.Stream;
  */
 final class KernelCompiler {
     private static final List<String> FLAGS = List.of(
-            "-O2", "-std=c++17", "-fPIC", "-ffp-contract=off", "-Wall", "-Wextra", "-Werror", "-Wno-unknown-pragmas");
+            "-O2",
+            "-std=c++17",
+            "-fPIC",
+            "-ffp-contract=off",
+            "-Wall",
+            "-Wextra",
+            "-Werror",
+            "-Wno-psabi",
+            "-Wno-unknown-pragmas");
     /** The checks of memory; see memory.cpp. */
     private static final List<String> CHECKS = List.of(
             "-fsanitize=thread",
