@@ -56,7 +56,7 @@ final class Curves {
                 case TANH -> directly(Eltwise.TANH, space, part);
                 case SIGMOID -> directlyWithinLimits(Eltwise.LOGISTIC, op, space, part);
                 case SILU -> directlyWithinLimits(Eltwise.SWISH, op, space, part);
-                case ELU -> elu(space, part);
+                case ELU -> directly(space.lane::elu, space, part);
                 case TANH_SHRINK, GELU_TANH, SELU -> around(Eltwise.TANH, op, space, part);
                 case EXP, MISH, SOFTPLUS, LOG_SIGMOID, GELU -> around(Eltwise.EXP, op, space, part);
                 default -> simply(op, space, part);
@@ -67,15 +67,24 @@ final class Curves {
     /** The elements of a chunk. */
     private record Part(NativeBuffer in, NativeBuffer out, int at, int count) {}
 
-    /** oneDNN sees few different counts: powers of two where they are, others elsewhere. */
+    /** A function as oneDNN computes it, of {@code count} elements at an address, to another or the same. */
+    private interface OneDnnCall {
+        void run(int count, long in, long out);
+    }
+
     private static void directly(Eltwise function, Workspace space, Part part) {
+        directly((count, in, out) -> space.lane.apply(function, count, in, out), space, part);
+    }
+
+    /** oneDNN sees few different counts: powers of two where they are, others elsewhere. */
+    private static void directly(OneDnnCall call, Workspace space, Part part) {
         if (isPowerOfTwo(part.count)) {
             long offset = (long) part.at * Float.BYTES;
-            space.lane.apply(function, part.count, part.in.address() + offset, part.out.address() + offset);
+            call.run(part.count, part.in.address() + offset, part.out.address() + offset);
             return;
         }
         space.shared().put(0, part.in.floats(), part.at, part.count);
-        oneDnn(function, space, part.count);
+        call.run(padded(part.count), space.address(), space.address());
         part.out.floats().put(part.at, space.shared(), 0, part.count);
     }
 
@@ -83,20 +92,10 @@ final class Curves {
         return Integer.bitCount(count) == 1;
     }
 
-    private static void elu(Workspace space, Part part) {
-        if (isPowerOfTwo(part.count)) {
-            long offset = (long) part.at * Float.BYTES;
-            space.lane.elu(part.count, part.in.address() + offset, space.address(), part.out.address() + offset);
-        } else {
-            around(Eltwise.TANH, UnaryOp.ELU, space, part);
-        }
-    }
-
     /** A loop over few elements is done before oneDNN is called. */
     private static void relu(Workspace space, Part part) {
         if (part.count > Workspace.RUN && isPowerOfTwo(part.count)) {
-            long offset = (long) part.at * Float.BYTES;
-            space.lane.relu(part.count, part.in.address() + offset, part.out.address() + offset);
+            directly(space.lane::relu, space, part);
         } else {
             simply(UnaryOp.RELU, space, part);
         }
@@ -123,8 +122,11 @@ final class Curves {
 
     /** Of the first elements outside the heap; some behind them are computed as well. */
     static void oneDnn(Eltwise function, Workspace space, int count) {
-        int padded = Math.max(16, Integer.highestOneBit(count - 1) * 2);
-        space.lane.apply(function, padded, space.address(), space.address());
+        space.lane.apply(function, padded(count), space.address(), space.address());
+    }
+
+    private static int padded(int count) {
+        return Math.max(16, Integer.highestOneBit(count - 1) * 2);
     }
 
     /** A loop before oneDNN's function and one after it. */

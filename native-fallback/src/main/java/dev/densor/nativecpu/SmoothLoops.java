@@ -62,7 +62,7 @@ final class SmoothLoops {
             case EXP -> liftSmallExponents(x, y, space.z, n);
             case SIGMOID, SILU -> halves(x, y, n, SATURATED);
             case MISH -> halves(x, y, n, SATURATED / 2);
-            case ELU, SELU -> halvesBelowZero(x, y, n);
+            case SELU -> halvesBelowZero(x, y, n);
             case SOFTPLUS, LOG_SIGMOID -> minusHalfMagnitudes(x, y, n);
             case GELU -> erfcExponents(space, n);
             default -> throw new IllegalArgumentException("no smooth function: " + op);
@@ -80,8 +80,7 @@ final class SmoothLoops {
             case SIGMOID -> sigmoid(y, x, n);
             case SILU -> silu(x, y, n);
             case MISH -> mish(x, y, n);
-            case ELU -> elu(x, y, n, 1, 1);
-            case SELU -> elu(x, y, n, SELU_SCALE, SELU_SCALE * SELU_ALPHA);
+            case SELU -> selu(x, y, n);
             case SOFTPLUS -> softplus(space, n);
             case LOG_SIGMOID -> logSigmoid(space, n);
             case GELU -> gelu(space, n);
@@ -200,13 +199,13 @@ final class SmoothLoops {
         }
     }
 
-    /** {@code x > 0 ? above x : below (e^x - 1)}; the power less 1 is 2y / (1 - y), y the tangent of x/2. */
-    private static void elu(float[] x, float[] y, int n, float above, float below) {
+    /** {@code scale (x > 0 ? x : alpha (e^x - 1))}; the power less 1 is 2y / (1 - y), y the tangent of x/2. */
+    private static void selu(float[] x, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = 2 * y[i] / (1 - y[i]);
         }
         for (int i = 0; i < n; i++) {
-            x[i] = above * Math.max(x[i], 0) + below * y[i];
+            x[i] = SELU_SCALE * Math.max(x[i], 0) + SELU_SCALE * SELU_ALPHA * y[i];
         }
     }
 

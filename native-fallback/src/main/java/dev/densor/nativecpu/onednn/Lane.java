@@ -36,8 +36,6 @@ public final class Lane implements AutoCloseable {
 
     private record ReluKey(int count) {}
 
-    private record TanhKey(int count) {}
-
     private record EluKey(int count) {}
 
     private record SoftmaxKey(int rows, int columns) {}
@@ -70,19 +68,11 @@ public final class Lane implements AutoCloseable {
 
     /**
      * {@code out[i] = in[i] > 0 ? in[i] : e^in[i] - 1}, NaN where in[i] is NaN; {@code out} may be {@code in}. The power
-     * less 1 is 2t / (1 - t), t the tangent of half the argument, which cancels nowhere; oneDNN's own elu does near 0.
-     *
-     * @param between memory of {@code count} elements, neither of the others
+     * less 1 is 2 / (1/t - 1), t the tangent of half the argument, which cancels nowhere; oneDNN's own elu does near 0.
      */
-    public void elu(int count, long in, long between, long out) {
-        Call tanh = call(new TanhKey(count), () -> Primitives.tanhBelowZero(count));
-        execute(tanh.set(0, in).set(1, zero.address()).set(2, between));
-        Call elu = call(new EluKey(count), () -> Primitives.eluOfTanh(count));
-        execute(elu.set(0, between)
-                .set(1, zero.address())
-                .set(2, out)
-                .set(3, between)
-                .set(4, in));
+    public void elu(int count, long in, long out) {
+        Call call = call(new EluKey(count), () -> Primitives.elu(count));
+        execute(call.set(0, in).set(1, zero.address()).set(2, out).set(3, in));
     }
 
     /** Softmax of each row of a [rows, columns] matrix of finite numbers; {@code out} may be {@code in}. */

@@ -7,10 +7,8 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_max;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_min;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_pow;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh;
@@ -108,25 +106,20 @@ final class Primitives {
         }
     }
 
-    /** {@code tanh(min(x, 0) / 2)}. Arguments: in, a zero, out. */
-    static Call tanhBelowZero(int count) {
+    /**
+     * {@code max(2 / (1/t - 1), x)}, {@code t = tanh(min(x, 0) / 2)}; NaN where x is NaN. Arguments: x, a zero, out, x once
+     * more.
+     */
+    static Call elu(int count) {
         try (PointerScope scope = new PointerScope()) {
             post_ops steps = new post_ops();
             steps.append_eltwise(dnnl_eltwise_linear, 0.5f, 0);
             steps.append_eltwise(dnnl_eltwise_tanh, 0, 0);
-            return chain("tanh below 0", count, dnnl_binary_min, steps);
-        }
-    }
-
-    /** {@code max(2t / (1 - t), x)}, NaN where x is NaN. Arguments: t, a zero, out, t once more, x. */
-    static Call eluOfTanh(int count) {
-        try (PointerScope scope = new PointerScope()) {
-            post_ops steps = new post_ops();
-            steps.append_eltwise(dnnl_eltwise_linear, -0.5f, 0.5f);
             steps.append_eltwise(dnnl_eltwise_pow, 1, -1);
-            steps.append_binary(dnnl_binary_mul, vector(count));
+            steps.append_eltwise(dnnl_eltwise_linear, 1, -1);
+            steps.append_eltwise(dnnl_eltwise_pow, 2, -1);
             steps.append_binary(dnnl_binary_max, vector(count));
-            return chain("elu", count, dnnl_binary_add, steps, null, null, vector(count), vector(count));
+            return chain("elu", count, dnnl_binary_min, steps, null, null, null, null, null, vector(count));
         }
     }
 
