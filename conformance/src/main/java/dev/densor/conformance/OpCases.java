@@ -23,6 +23,7 @@ final class OpCases {
                         FusedCases.all(),
                         ChainCases.all(),
                         FusedGradientCases.all(),
+                        DenseGradientCases.all(),
                         DifferentiatedCases.all(),
                         ShapingCases.all(),
                         KerasCases.all())

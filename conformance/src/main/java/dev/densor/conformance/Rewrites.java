@@ -14,6 +14,9 @@ import dev.densor.backend.UnaryOp;
 import dev.densor.backend.View;
 import dev.densor.backend.fused.ActivationGradientKernel;
 import dev.densor.backend.fused.ActivationGradientSpec;
+import dev.densor.backend.fused.DenseGradientKernel;
+import dev.densor.backend.fused.DenseGradientKernel.Operands;
+import dev.densor.backend.fused.DenseGradientKernel.Results;
 import dev.densor.backend.fused.DenseKernel;
 import dev.densor.backend.fused.DenseSpec;
 import dev.densor.backend.fused.SoftmaxCrossentropyKernel;
@@ -129,6 +132,13 @@ final class Rewrites {
             ActivationGradientSpec spec = new ActivationGradientSpec(1, SIZE * SIZE, UnaryOp.TANH);
             writes.put("activationGradient", matrix -> device.activationGradient(spec, in, in, matrix, null));
             writes.put("its bias", matrix -> device.activationGradient(spec, in, in, scratch(), matrix));
+        }
+        if (backend instanceof DenseGradientKernel device) {
+            DenseSpec spec = new DenseSpec(SIZE, SIZE, SIZE, UnaryOp.TANH);
+            Operands operands = new Operands(in, in, in, in);
+            writes.put("dx", matrix -> device.denseGradient(spec, operands, new Results(matrix, null, null)));
+            writes.put("dkernel", matrix -> device.denseGradient(spec, operands, new Results(null, matrix, null)));
+            writes.put("dbias", matrix -> device.denseGradient(spec, operands, new Results(null, null, matrix)));
         }
         if (backend instanceof SoftmaxCrossentropyKernel device) {
             Buffer loss =

@@ -108,6 +108,27 @@ class FusedFaultsTest {
     }
 
     @Test
+    void aGradientOfAKernelThatIsMissedWhereItIsWantedAlone() {
+        assertFound("DenseGradientKernel.denseGradient", new FusingBackend() {
+            @Override
+            public void denseGradient(DenseSpec spec, Operands operands, Results results) {
+                boolean alone = results.dx() == null && results.dbias() == null;
+                super.denseGradient(spec, operands, alone ? new Results(null, null, null) : results);
+            }
+        });
+    }
+
+    @Test
+    void aWayBackThroughALayerThatForgetsTheActivation() {
+        assertFound("DenseGradientKernel.denseGradient", new FusingBackend() {
+            @Override
+            public void denseGradient(DenseSpec s, Operands operands, Results results) {
+                super.denseGradient(new DenseSpec(s.rows(), s.units(), s.features(), null), operands, results);
+            }
+        });
+    }
+
+    @Test
     void aCrossentropyThatTakesLabelsModuloTheClasses() {
         assertFound("SoftmaxCrossentropyKernel.softmaxCrossentropy", new FusingBackend() {
             @Override

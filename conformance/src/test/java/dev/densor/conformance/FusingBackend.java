@@ -11,6 +11,7 @@ import dev.densor.backend.fused.ActivationGradientKernel;
 import dev.densor.backend.fused.ActivationGradientSpec;
 import dev.densor.backend.fused.DenseChainKernel;
 import dev.densor.backend.fused.DenseChainSpec;
+import dev.densor.backend.fused.DenseGradientKernel;
 import dev.densor.backend.fused.DenseKernel;
 import dev.densor.backend.fused.DenseSpec;
 import dev.densor.backend.fused.LayerNormKernel;
@@ -33,6 +34,7 @@ class FusingBackend extends FaultyBackend
                 LogSoftmaxKernel,
                 LayerNormKernel,
                 ActivationGradientKernel,
+                DenseGradientKernel,
                 SoftmaxCrossentropyKernel {
     @Override
     public void dense(DenseSpec spec, Buffer x, Buffer kernel, Buffer bias, Buffer out) {
@@ -77,6 +79,29 @@ class FusingBackend extends FaultyBackend
         if (dbias != null) {
             upload(HostGradients.columnSums(gradient), dbias);
         }
+    }
+
+    @Override
+    public void denseGradient(DenseSpec spec, Operands operands, Results results) {
+        Shape shape = Shape.of(spec.rows(), spec.units());
+        HostArray dy = downloaded(operands.dy(), shape);
+        HostArray gradient = spec.activation() == null
+                ? dy
+                : HostGradients.activation(spec.activation(), downloaded(operands.v(), shape), dy);
+        Buffer dz = allocate(DType.FLOAT32, shape.size());
+        upload(gradient, dz);
+        if (results.dx() != null) {
+            MatmulSpec toX = new MatmulSpec(1, spec.rows(), spec.features(), spec.units(), false, true);
+            matmul(toX, dz, operands.kernel(), results.dx());
+        }
+        if (results.dkernel() != null) {
+            MatmulSpec toKernel = new MatmulSpec(1, spec.features(), spec.units(), spec.rows(), true, false);
+            matmul(toKernel, operands.x(), dz, results.dkernel());
+        }
+        if (results.dbias() != null) {
+            upload(HostGradients.columnSums(gradient), results.dbias());
+        }
+        free(dz);
     }
 
     @Override

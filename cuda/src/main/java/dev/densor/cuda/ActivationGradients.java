@@ -2,10 +2,14 @@ package dev.densor.cuda;
 
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.fused.ActivationGradientSpec;
+import dev.densor.backend.fused.DenseSpec;
 import dev.densor.cuda.driver.Arguments;
+import dev.densor.shape.DType;
+import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -18,12 +22,19 @@ final class ActivationGradients {
 
     private final Device device;
     private final Reductions reductions;
+    private final int multiprocessors;
     private final Map<UnaryOp, Kernel> kernels = new EnumMap<>(UnaryOp.class);
 
     ActivationGradients(Device device, Reductions reductions) {
         this.device = device;
         this.reductions = reductions;
+        this.multiprocessors = device.driver().properties().multiprocessors();
         Stream.of(UnaryOp.values()).filter(UnaryOp::isActivation).forEach(op -> kernels.put(op, kernel(op)));
+    }
+
+    /** The kernel of all activations, for dz of a type. */
+    static Kernel packing(DType dtype) {
+        return new Kernel("dense_gradient", "dense_gradient_" + Suffix.of(dtype));
     }
 
     /** The kernel of an activation. */
@@ -38,30 +49,46 @@ final class ActivationGradients {
      * @param dbias or null
      */
     void gradient(ActivationGradientSpec spec, CudaBuffer v, CudaBuffer dy, CudaBuffer dz, CudaBuffer dbias) {
-        int multiprocessors = device.driver().properties().multiprocessors();
-        if (dbias == null) {
-            launch(spec, GradientPlan.of(dz.size(), multiprocessors), NO_SUMS, v, dy, dz);
-            return;
-        }
-        GradientPlan plan = GradientPlan.of(spec.rows(), spec.units(), multiprocessors);
-        int segments = plan.segments().count();
-        if (segments == 1) {
-            launch(spec, plan, dbias.address(), v, dy, dz);
-            return;
-        }
-        device.withScratch((long) segments * spec.units() * Float.BYTES, parts -> {
-            launch(spec, plan, parts, v, dy, dz);
-            reductions.sums(parts, segments, dbias);
+        Kernel kernel = kernels.get(spec.op());
+        GradientPlan plan = dbias == null
+                ? GradientPlan.of(dz.size(), multiprocessors)
+                : GradientPlan.of(spec.rows(), spec.units(), multiprocessors);
+        ByteBuffer structure = plan.structure(plan.units());
+        run(plan, dbias, sums -> {
+            Arguments arguments = Arguments.of(v.address(), dy.address(), dz.address(), structure, sums);
+            device.launch(kernel, spec, device.gridOfBlocks(plan.blocks()), arguments);
         });
     }
 
-    /** Operands are v, dy and dz. */
-    private void launch(ActivationGradientSpec spec, GradientPlan plan, long sums, CudaBuffer... operands) {
-        device.launch(
-                kernels.get(spec.op()),
-                spec,
-                device.gridOfBlocks(plan.blocks()),
-                Arguments.of(
-                        operands[0].address(), operands[1].address(), operands[2].address(), plan.structure(), sums));
+    /**
+     * The same, with dz as the products behind it want it: of any type, and in rows that lie apart.
+     *
+     * @param spec its activation may be null
+     * @param v {@code dy} where there is no activation
+     * @param dz [rows, units]
+     * @param dbias or null
+     */
+    void packed(DenseSpec spec, CudaBuffer v, CudaBuffer dy, GemmOperand dz, CudaBuffer dbias) {
+        Kernel kernel = packing(dz.dtype());
+        int code = new GemmEnd(0, spec.activation()).code();
+        GradientPlan plan = GradientPlan.of(spec.rows(), spec.units(), multiprocessors);
+        ByteBuffer structure = plan.structure(dz.pitch());
+        run(plan, dbias, sums -> {
+            Arguments arguments = Arguments.of(code, v.address(), dy.address(), dz.address(), structure, sums);
+            device.launch(kernel, spec, device.gridOfBlocks(plan.blocks()), arguments);
+        });
+    }
+
+    /** @param pass launches a kernel, given the address that sums of segments go to, or {@value #NO_SUMS} */
+    private void run(GradientPlan plan, CudaBuffer dbias, LongConsumer pass) {
+        int segments = plan.segments().count();
+        if (dbias == null || segments == 1) {
+            pass.accept(dbias == null ? NO_SUMS : dbias.address());
+            return;
+        }
+        device.withScratch(segments * plan.units() * Float.BYTES, parts -> {
+            pass.accept(parts);
+            reductions.sums(parts, segments, dbias);
+        });
     }
 }

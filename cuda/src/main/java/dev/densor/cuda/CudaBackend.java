@@ -13,6 +13,7 @@ import dev.densor.backend.UnaryOp;
 import dev.densor.backend.View;
 import dev.densor.backend.fused.ActivationGradientKernel;
 import dev.densor.backend.fused.ActivationGradientSpec;
+import dev.densor.backend.fused.DenseGradientKernel;
 import dev.densor.backend.fused.DenseKernel;
 import dev.densor.backend.fused.DenseSpec;
 import dev.densor.backend.fused.LayerNormKernel;
@@ -33,6 +34,7 @@ import java.util.concurrent.locks.StampedLock;
 final class CudaBackend
         implements Backend,
                 DenseKernel,
+                DenseGradientKernel,
                 ActivationGradientKernel,
                 SoftmaxKernel,
                 LogSoftmaxKernel,
@@ -51,6 +53,7 @@ final class CudaBackend
     private final Products products;
     private final DenseLayers layers;
     private final ActivationGradients gradients;
+    private final LayerGradients layerGradients;
     private final SoftmaxRows softmax;
     private final Crossentropies crossentropies;
     private final LayerNorms layerNorms;
@@ -78,6 +81,7 @@ final class CudaBackend
         this.products = new Products(gemm, fills);
         this.layers = new DenseLayers(gemm, elementwise);
         this.gradients = new ActivationGradients(device, reductions);
+        this.layerGradients = new LayerGradients(device, gemm, gradients, reductions);
         this.softmax = new SoftmaxRows(device);
         this.crossentropies = new Crossentropies(device);
         this.layerNorms = new LayerNorms(device);
@@ -240,6 +244,11 @@ final class CudaBackend
     @Override
     public void dense(DenseSpec spec, Buffer x, Buffer kernel, Buffer bias, Buffer out) {
         run(() -> layers.dense(spec, memory(x), memory(kernel), memory(bias), memory(out)));
+    }
+
+    @Override
+    public void denseGradient(DenseSpec spec, Operands operands, Results results) {
+        run(() -> layerGradients.gradient(spec, operands, results));
     }
 
     @Override

@@ -34,6 +34,11 @@ record GemmOperand(DType dtype, long address, int rows, int columns, long pitch,
         return new GemmOperand(type, place, rows, columns, Launch.divideUp(columns, pack) * pack, alongK);
     }
 
+    /** The same matrices as an operand whose rows are along m or n. */
+    GemmOperand alongRows() {
+        return new GemmOperand(dtype, address, rows, columns, pitch, false);
+    }
+
     /** Whether every row begins at a multiple of 16 bytes. */
     boolean isAligned() {
         return address % Launch.PACK == 0 && pitch * dtype.bytes() % Launch.PACK == 0;

@@ -43,7 +43,7 @@ final class GemmPlanner {
     private final Map<Kind, Choice> choices = new ConcurrentHashMap<>();
 
     /** What a choice depends on. */
-    private record Kind(MatmulSpec spec, DType dtype, Arithmetic arithmetic, boolean aAligned, boolean bAligned) {}
+    private record Kind(MatmulSpec spec, DType a, DType b, Arithmetic arithmetic, boolean aAligned, boolean bAligned) {}
 
     /** A plan for any operands of a kind. */
     private record Choice(GemmTile tile, int slice, boolean swapped) {}
@@ -56,12 +56,13 @@ final class GemmPlanner {
     /**
      * The best plan for a product of sizes of 1 or more.
      *
+     * @param product its operands of one type, or one of them already of the type that the arithmetic multiplies
      * @throws BackendException when it has more tiles than a grid can have blocks
      */
     GemmPlan plan(GemmProduct product, Arithmetic arithmetic) {
         GemmOperand a = product.a();
         GemmOperand b = product.b();
-        Kind kind = new Kind(product.spec(), a.dtype(), arithmetic, a.isAligned(), b.isAligned());
+        Kind kind = new Kind(product.spec(), a.dtype(), b.dtype(), arithmetic, a.isAligned(), b.isAligned());
         Choice choice = choices.get(kind);
         if (choice == null) {
             if (choices.size() >= MOST_CHOICES) {
@@ -88,7 +89,7 @@ final class GemmPlanner {
 
     /** The product as one of few rows, or null. */
     private static GemmProduct vectors(GemmProduct product) {
-        if (product.a().dtype() == DType.FLOAT64) {
+        if (product.a().dtype() == DType.FLOAT64 || product.isMixed()) {
             return null;
         }
         if (product.m() <= FEW) {
@@ -107,8 +108,8 @@ final class GemmPlanner {
     /** The kernels that could do it. */
     private List<GemmTile> tiles(GemmProduct product, Arithmetic arithmetic) {
         int architecture = device.architecture();
-        List<GemmTile> tiles =
-                new ArrayList<>(GemmTile.any(arithmetic, product.a().dtype(), architecture));
+        DType stored = product.isMixed() ? arithmetic.packed() : product.a().dtype();
+        List<GemmTile> tiles = new ArrayList<>(GemmTile.any(arithmetic, stored, architecture));
         tiles.addAll(GemmTile.wide(arithmetic, architecture));
         tiles.removeIf(tile -> tile.sharedBytes() > device.sharedBytesPerBlock());
         return tiles;
@@ -149,17 +150,18 @@ final class GemmPlanner {
         GemmProduct product = plan.product();
         double clocks = packing(plan, product.a()) + packing(plan, product.b());
         if (plan.splits() > 1) {
-            clocks += LAUNCH + moving(2 * plan.sliceBytes());
+            clocks += passing(2 * plan.sliceBytes());
         }
         return clocks;
     }
 
     private double packing(GemmPlan plan, GemmOperand operand) {
         int batch = plan.product().spec().batch();
-        return plan.packs(operand) ? LAUNCH + moving(operand.bytes(batch) + plan.packedBytes(operand)) : 0;
+        return plan.packs(operand) ? passing(operand.bytes(batch) + plan.packedBytes(operand)) : 0;
     }
 
-    private double moving(long bytes) {
-        return bytes / (MEMORY * device.multiprocessors());
+    /** What a kernel costs that does nothing but read and write so many bytes. */
+    double passing(long bytes) {
+        return LAUNCH + bytes / (MEMORY * device.multiprocessors());
     }
 }

@@ -26,6 +26,11 @@ record GemmProduct(MatmulSpec spec, GemmOperand a, GemmOperand b, boolean swappe
         return swapped ? spec.m() : spec.n();
     }
 
+    /** Whether one operand is of the type as which it is multiplied, and the other one is not. */
+    boolean isMixed() {
+        return a.dtype() != b.dtype();
+    }
+
     /** Elements of the output. */
     long size() {
         return (long) spec.batch() * spec.m() * spec.n();

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 
 /**
  * How [rows, units] are shared out to blocks that go through them once and leave sums of columns: the structure
- * GradientPlan of gradient.cu.
+ * GradientPlan of gradient.cuh.
  *
  * @param rows of all
  * @param units columns
@@ -23,7 +23,7 @@ record GradientPlan(int rows, long units, int group, int width, long tiles, Segm
     /** Rows that make a further block worth its while, of each thread. */
     private static final int STEPS = 4;
 
-    private static final int BYTES = 2 * Long.BYTES + 6 * Integer.BYTES;
+    private static final int BYTES = 3 * Long.BYTES + 6 * Integer.BYTES;
 
     /** The plan for sums of columns. */
     static GradientPlan of(int rows, long units, int multiprocessors) {
@@ -50,10 +50,16 @@ record GradientPlan(int rows, long units, int group, int width, long tiles, Segm
         return tiles * segments.count();
     }
 
-    ByteBuffer structure() {
+    /**
+     * As a kernel is told of it.
+     *
+     * @param pitch elements from one row of what is written to the next
+     */
+    ByteBuffer structure(long pitch) {
         return ByteBuffer.allocate(BYTES)
                 .order(ByteOrder.nativeOrder())
                 .putLong(units)
+                .putLong(pitch)
                 .putLong(tiles)
                 .putInt(rows)
                 .putInt(group)

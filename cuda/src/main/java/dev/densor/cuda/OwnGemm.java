@@ -56,6 +56,26 @@ final class OwnGemm implements Gemm, FusedGemm {
         return Arithmetic.of(dtype, precision, device.driver().properties().architecture());
     }
 
+    /** The best plan for operands that {@link GemmPlanner#plan} takes, of float32 numbers. */
+    GemmPlan plan(GemmProduct product) {
+        return planner.plan(product, arithmetic(DType.FLOAT32));
+    }
+
+    /** What a plan costs, in clocks. */
+    double clocks(GemmPlan plan) {
+        return planner.clocks(plan, arithmetic(DType.FLOAT32));
+    }
+
+    /** What a kernel costs, in clocks, that does nothing but read and write so many bytes. */
+    double passing(long bytes) {
+        return planner.passing(bytes);
+    }
+
+    /** The type as which float32 operands are multiplied. */
+    DType multiplicand() {
+        return arithmetic(DType.FLOAT32).packed();
+    }
+
     /** FLOAT64 is what others are checked with: it is computed step by step. */
     @Override
     public boolean takes(DenseSpec spec, DType dtype) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -108,6 +109,8 @@ class FunctionsTest {
     void everyActivationHasAKernelForItsGradient() {
         Arrays.stream(activations()).forEach(op -> assertIsThere(ActivationGradients.kernel(op)));
         assertEquals(activations().length, Ptx.of("gradient").kernels().size());
+        Stream.of(DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16)
+                .forEach(dtype -> assertIsThere(ActivationGradients.packing(dtype)));
     }
 
     @ParameterizedTest
