@@ -165,8 +165,7 @@ class HopperEmulationTest {
 
     @Test
     void findsMapsThatLeaveTheirMemory() {
-        assertFails(
-                "pipeline_right", xMap(), yMap(M + 1), "writes \\d+ bytes at byte 28800 of an allocation of 28800");
+        assertFails("pipeline_right", xMap(), yMap(M + 1), "writes \\d+ bytes at byte 28800 of an allocation of 28800");
         ByteBuffer large = map(x, BFLOAT16, 2 * K_PITCH, M + 1, K, 64, 128);
         assertFails("pipeline_right", large, yMap(M), "reads 128 bytes at byte 41600 of an allocation of 41600");
     }
