@@ -7,6 +7,7 @@ import dev.densor.backend.Buffer;
 import dev.densor.backend.DeviceInfo;
 import dev.densor.backend.Extent;
 import dev.densor.backend.MatmulSpec;
+import dev.densor.backend.QueueClock;
 import dev.densor.backend.ReduceOp;
 import dev.densor.backend.ScanOp;
 import dev.densor.backend.UnaryOp;
@@ -33,6 +34,7 @@ import java.util.concurrent.locks.StampedLock;
  */
 final class CudaBackend
         implements Backend,
+                QueueClock,
                 DenseKernel,
                 DenseGradientKernel,
                 ActivationGradientKernel,
@@ -137,6 +139,12 @@ final class CudaBackend
     }
 
     /** Queues work, or refuses to when the device is closed; it is not closed meanwhile. */
+    /** The calls find out by themselves whether this is open. */
+    @Override
+    public double microseconds(Runnable calls) {
+        return new QueueTimer(device).microseconds(calls);
+    }
+
     private void run(Runnable work) {
         long stamp = running.readLock();
         try {

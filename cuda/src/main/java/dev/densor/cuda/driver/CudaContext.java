@@ -199,6 +199,24 @@ public final class CudaContext implements Driver {
     }
 
     @Override
+    public long createTimedEvent() {
+        enter();
+        CUevent event = new CUevent();
+        CudaStatus.check(() -> JCudaDriver.cuEventCreate(event, CUevent_flags.CU_EVENT_DEFAULT), "cuEventCreate");
+        return events.add(event);
+    }
+
+    @Override
+    public double microseconds(long from, long to) {
+        enter();
+        float[] milliseconds = new float[1];
+        CudaStatus.check(
+                () -> JCudaDriver.cuEventElapsedTime(milliseconds, events.get(from), events.get(to)),
+                "cuEventElapsedTime");
+        return 1e3 * milliseconds[0];
+    }
+
+    @Override
     public void destroyEvent(long event) {
         enter();
         CudaStatus.check(() -> JCudaDriver.cuEventDestroy(events.remove(event)), "cuEventDestroy");

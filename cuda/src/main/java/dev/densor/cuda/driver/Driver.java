@@ -49,6 +49,12 @@ public interface Driver extends AutoCloseable {
     /** A new event. */
     long createEvent();
 
+    /** A new event that remembers when the device came past it, for {@link #microseconds}; waiting for it is slower. */
+    long createTimedEvent();
+
+    /** The time that the device took from one timed event to another, both of which it has passed. */
+    double microseconds(long from, long to);
+
     /** Ends an event. */
     void destroyEvent(long event);
 

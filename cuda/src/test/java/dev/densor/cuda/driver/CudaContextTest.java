@@ -165,6 +165,7 @@ class CudaContextTest {
                 driver.allocate(100);
                 driver.allocatePinned(100);
                 driver.record(driver.createEvent(), driver.createStream());
+                assertEquals(250, driver.microseconds(driver.createTimedEvent(), driver.createTimedEvent()));
                 driver.loadModule(IMAGE);
                 driver.close();
             }

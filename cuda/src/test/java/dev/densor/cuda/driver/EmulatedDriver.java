@@ -26,6 +26,7 @@ public final class EmulatedDriver implements Driver {
     private final EmulatedLibrary library = EmulatedLibrary.load();
     private final Map<Long, Long> allocations = new ConcurrentHashMap<>();
     private final Map<Long, String> handles = new ConcurrentHashMap<>();
+    private final Map<Long, Long> passed = new ConcurrentHashMap<>();
     private final Map<Long, Integer> allowedShared = new ConcurrentHashMap<>();
     private final AtomicLong nextHandle = new AtomicLong(1);
     private final AtomicLong used = new AtomicLong();
@@ -125,14 +126,26 @@ public final class EmulatedDriver implements Driver {
     }
 
     @Override
+    public long createTimedEvent() {
+        return handle("timed event");
+    }
+
+    @Override
+    public double microseconds(long from, long to) {
+        return (passed.get(to) - passed.get(from)) / 1e3;
+    }
+
+    @Override
     public void destroyEvent(long event) {
         end(event);
+        passed.remove(event);
     }
 
     @Override
     public void record(long event, long stream) {
         require(event);
         require(stream);
+        passed.put(event, System.nanoTime());
     }
 
     @Override

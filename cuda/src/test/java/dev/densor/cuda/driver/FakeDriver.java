@@ -60,7 +60,7 @@ public final class FakeDriver implements Driver {
     }
 
     /** Page-locked buffers, streams and events that there are. */
-    synchronized int objects() {
+    public synchronized int objects() {
         return pinned.size() + handles.size();
     }
 
@@ -171,6 +171,17 @@ public final class FakeDriver implements Driver {
     @Override
     public synchronized long createEvent() {
         return create();
+    }
+
+    @Override
+    public synchronized long createTimedEvent() {
+        return create();
+    }
+
+    /** A microsecond for each thing that was queued. */
+    @Override
+    public synchronized double microseconds(long from, long to) {
+        return recorded.get(to) - recorded.get(from);
     }
 
     @Override
