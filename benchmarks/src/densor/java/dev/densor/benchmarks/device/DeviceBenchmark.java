@@ -141,6 +141,9 @@ final class DeviceBenchmark implements Callable<Integer> {
         gradients.activations(4096, 512, UnaryOp.EXP, UnaryOp.TANH);
         gradients.activations(4096, 512, activations);
         gradients.activations(256, 512, UnaryOp.RELU, UnaryOp.TANH, UnaryOp.GELU);
+        gradients.layers(256, 784, 512, "relu", "gelu");
+        gradients.layers(4096, 1024, 1024, "relu", "gelu");
+        gradients.layers(8192, 2048, 2047, "relu");
         gradients.crossentropy(256, 10);
         gradients.crossentropy(4096, 10);
         gradients.crossentropy(4096, 1000);

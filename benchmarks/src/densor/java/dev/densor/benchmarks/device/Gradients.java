@@ -5,12 +5,14 @@ import dev.densor.backend.Backend;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.fused.ActivationGradientKernel;
 import dev.densor.backend.fused.ActivationGradientSpec;
+import dev.densor.backend.fused.DenseGradientKernel;
 import dev.densor.backend.fused.LogSoftmaxKernel;
 import dev.densor.backend.fused.SoftmaxCrossentropyKernel;
 import dev.densor.ops.Activations;
 import dev.densor.ops.Crossentropies;
 import dev.densor.ops.Elementwise;
 import dev.densor.ops.KerasVersion;
+import dev.densor.ops.Linalg;
 import dev.densor.ops.Reduction;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
@@ -70,6 +72,34 @@ final class Gradients {
                     Tensor dbias = Tensor.uninitialized(backend, DType.FLOAT32, Shape.of(units));
                     kernel.activationGradient(spec, v.buffer(), dy.buffer(), dz.buffer(), dbias.buffer());
                 });
+            }
+        }
+    }
+
+    /** Through a dense layer, beside the same with the activation and the bias at once and the products by themselves. */
+    void layers(int rows, int features, int units, String... activations) {
+        if (!(backend instanceof DenseGradientKernel)) {
+            return;
+        }
+        Backend stepwise = Composing.without(backend, Set.of(DenseGradientKernel.class));
+        for (Backend device : List.of(stepwise, backend)) {
+            try (Scope scope = Scope.open()) {
+                Tensor x = normal(device, Shape.of(rows, features));
+                Tensor kernel = normal(device, Shape.of(features, units));
+                Tensor bias = normal(device, Shape.of(units));
+                Tensor dy = normal(device, Shape.of(rows, units));
+                for (String activation : activations) {
+                    try (Tape tape = Tape.open()) {
+                        Tensor y = Linalg.dense(x, kernel, bias, Activations.get(activation, KerasVersion.V3));
+                        String name = "back through a layer " + rows + "x" + features + "x" + units + " " + activation;
+                        List<Tensor> sources = List.of(x, kernel, bias);
+                        add(
+                                name,
+                                device == stepwise,
+                                () -> Tape.unrecorded(
+                                        () -> tape.gradients(y, dy, sources).get(0)));
+                    }
+                }
             }
         }
     }
