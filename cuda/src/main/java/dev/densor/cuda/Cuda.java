@@ -15,8 +15,8 @@ public final class Cuda {
     private Cuda() {}
 
     /**
-     * Opens a GPU as {@code Backends.open("cuda:" + ordinal)} does, but computes products of float32 matrices in
-     * {@code precision}, whatever {@value Precision#PROPERTY} says. A GPU may be open several times at once, in different
+     * Opens a GPU as {@code Backends.open("cuda:" + ordinal)} does, but computes products of float32 matrices in {@code
+     * precision}, whatever {@value Precision#PROPERTY} says. A GPU may be open several times at once, in different
      * precisions, too.
      *
      * @param ordinal which of several, from 0 as CUDA counts them
@@ -43,7 +43,8 @@ public final class Cuda {
     private static Backend open(CudaContext context, Precision precision) {
         try {
             Device device = Device.open(context.toString(), context, new CudaMemory(context, context.toString()));
-            return new CudaBackend(device, gemm(context, device, precision));
+            Gemm gemm = gemm(context, device, precision);
+            return new CudaBackend(device, gemm, DenseLayers.of(device, gemm, precision, null));
         } catch (RuntimeException | Error failed) {
             context.close();
             throw failed;

@@ -68,8 +68,9 @@ final class CudaBackend
     /**
      * @param device opened for this backend, closed with it
      * @param gemm matrix products on it, closed with it
+     * @param layers dense layers on it
      */
-    CudaBackend(Device device, Gemm gemm) {
+    CudaBackend(Device device, Gemm gemm, DenseLayers layers) {
         this.device = device;
         this.gemm = gemm;
         this.transfers = new Transfers(device);
@@ -81,7 +82,7 @@ final class CudaBackend
         this.sorting = new Sorting(device);
         this.indexing = new Indexing(device, Boolean.getBoolean(Indexing.DETERMINISTIC));
         this.products = new Products(gemm, fills);
-        this.layers = new DenseLayers(gemm, elementwise);
+        this.layers = layers;
         this.gradients = new ActivationGradients(device, reductions);
         this.layerGradients = new LayerGradients(device, gemm, gradients, reductions);
         this.softmax = new SoftmaxRows(device);
@@ -125,7 +126,7 @@ final class CudaBackend
 
     @Override
     public void upload(HostArray from, Buffer to) {
-        run(() -> transfers.upload(from, memory(to)));
+        write(() -> transfers.upload(from, memory(to)), to);
     }
 
     @Override
@@ -152,6 +153,19 @@ final class CudaBackend
             work.run();
         } finally {
             running.unlockRead(stamp);
+        }
+    }
+
+    /** Queues work that writes to buffers, null for none: other forms of what they held are of no use any more. */
+    private void write(Runnable work, Buffer... outs) {
+        try {
+            run(work);
+        } finally {
+            for (Buffer out : outs) {
+                if (out != null) {
+                    memory(out).written();
+                }
+            }
         }
     }
 
@@ -186,62 +200,62 @@ final class CudaBackend
 
     @Override
     public void fill(Buffer out, double value) {
-        run(() -> fills.fill(memory(out), value));
+        write(() -> fills.fill(memory(out), value), out);
     }
 
     @Override
     public void copy(View in, View out) {
-        run(() -> copies.copy(in, out));
+        write(() -> copies.copy(in, out), out.buffer());
     }
 
     @Override
     public void unary(UnaryOp op, Buffer in, Buffer out) {
-        run(() -> elementwise.unary(op, memory(in), memory(out)));
+        write(() -> elementwise.unary(op, memory(in), memory(out)), out);
     }
 
     @Override
     public void binary(BinaryOp op, View a, View b, Buffer out) {
-        run(() -> elementwise.binary(op, a, b, memory(out)));
+        write(() -> elementwise.binary(op, a, b, memory(out)), out);
     }
 
     @Override
     public void select(View condition, View a, View b, Buffer out) {
-        run(() -> elementwise.select(condition, a, b, memory(out)));
+        write(() -> elementwise.select(condition, a, b, memory(out)), out);
     }
 
     @Override
     public void reduce(ReduceOp op, Buffer in, Extent extent, Buffer out) {
-        run(() -> reductions.reduce(op, memory(in), extent, memory(out)));
+        write(() -> reductions.reduce(op, memory(in), extent, memory(out)), out);
     }
 
     @Override
     public void scan(ScanOp op, Buffer in, Extent extent, Buffer out) {
-        run(() -> scans.scan(op, memory(in), extent, memory(out)));
+        write(() -> scans.scan(op, memory(in), extent, memory(out)), out);
     }
 
     @Override
     public void sort(Buffer in, Extent extent, Buffer values, Buffer indices) {
-        run(() -> sorting.sort(memory(in), extent, memory(values), memory(indices)));
+        write(() -> sorting.sort(memory(in), extent, memory(values), memory(indices)), values, indices);
     }
 
     @Override
     public void matmul(MatmulSpec spec, Buffer a, Buffer b, Buffer out) {
-        run(() -> products.matmul(spec, memory(a), memory(b), memory(out)));
+        write(() -> products.matmul(spec, memory(a), memory(b), memory(out)), out);
     }
 
     @Override
     public void gather(Buffer table, Extent extent, Buffer indices, Buffer out) {
-        run(() -> indexing.gather(memory(table), extent, memory(indices), memory(out)));
+        write(() -> indexing.gather(memory(table), extent, memory(indices), memory(out)), out);
     }
 
     @Override
     public void scatterAdd(Buffer updates, Buffer indices, Extent extent, Buffer out) {
-        run(() -> indexing.scatterAdd(memory(updates), memory(indices), extent, memory(out)));
+        write(() -> indexing.scatterAdd(memory(updates), memory(indices), extent, memory(out)), out);
     }
 
     @Override
     public void uniform(long seed, long counter, Buffer out) {
-        run(() -> fills.uniform(seed, counter, memory(out)));
+        write(() -> fills.uniform(seed, counter, memory(out)), out);
     }
 
     @Override
@@ -251,36 +265,39 @@ final class CudaBackend
 
     @Override
     public void dense(DenseSpec spec, Buffer x, Buffer kernel, Buffer bias, Buffer out) {
-        run(() -> layers.dense(spec, memory(x), memory(kernel), memory(bias), memory(out)));
+        write(() -> layers.dense(spec, memory(x), memory(kernel), memory(bias), memory(out)), out);
     }
 
     @Override
     public void denseGradient(DenseSpec spec, Operands operands, Results results) {
-        run(() -> layerGradients.gradient(spec, operands, results));
+        write(() -> layerGradients.gradient(spec, operands, results), results.dx(), results.dkernel(), results.dbias());
     }
 
     @Override
     public void activationGradient(ActivationGradientSpec spec, Buffer v, Buffer dy, Buffer dz, Buffer dbias) {
-        run(() -> gradients.gradient(spec, memory(v), memory(dy), memory(dz), memory(dbias)));
+        write(() -> gradients.gradient(spec, memory(v), memory(dy), memory(dz), memory(dbias)), dz, dbias);
     }
 
     @Override
     public void softmax(Extent extent, Buffer in, Buffer out) {
-        run(() -> softmax.softmax(extent, memory(in), memory(out)));
+        write(() -> softmax.softmax(extent, memory(in), memory(out)), out);
     }
 
     @Override
     public void logSoftmax(Extent extent, Buffer in, Buffer out) {
-        run(() -> softmax.logSoftmax(extent, memory(in), memory(out)));
+        write(() -> softmax.logSoftmax(extent, memory(in), memory(out)), out);
     }
 
     @Override
     public void softmaxCrossentropy(Extent rows, Buffer target, Buffer logits, Buffer loss, Buffer gradient) {
-        run(() -> crossentropies.crossentropy(rows, memory(target), memory(logits), memory(loss), memory(gradient)));
+        write(
+                () -> crossentropies.crossentropy(rows, memory(target), memory(logits), memory(loss), memory(gradient)),
+                loss,
+                gradient);
     }
 
     @Override
     public void layerNorm(LayerNormSpec spec, Buffer x, Buffer gamma, Buffer beta, Buffer out) {
-        run(() -> layerNorms.layerNorm(spec, memory(x), memory(gamma), memory(beta), memory(out)));
+        write(() -> layerNorms.layerNorm(spec, memory(x), memory(gamma), memory(beta), memory(out)), out);
     }
 }

@@ -10,6 +10,12 @@ final class CudaBuffer implements Buffer {
     private final long size;
     private final long address;
     private final AtomicBoolean freed = new AtomicBoolean();
+    /** These elements in another form, if that is kept, and by whom; see {@link KeptCopies}. */
+    private volatile KeptCopy kept;
+
+    private volatile KeptCopies keeper;
+    /** Whether they were wanted in another form since they were last written. */
+    private volatile boolean seen;
 
     /**
      * @param dtype of the elements
@@ -54,6 +60,30 @@ final class CudaBuffer implements Buffer {
         return address() + index * dtype.bytes();
     }
 
+    KeptCopy kept() {
+        return kept;
+    }
+
+    void kept(KeptCopy copy, KeptCopies by) {
+        keeper = by;
+        kept = copy;
+    }
+
+    /** Notes that they are wanted in another form; whether they were before. */
+    boolean seenBefore() {
+        boolean before = seen;
+        seen = true;
+        return before;
+    }
+
+    /** Ends the other form, behind a write that is queued: one made before has nothing, or half, of what was written. */
+    void written() {
+        if (kept != null) {
+            keeper.forget(this);
+        }
+        seen = false;
+    }
+
     /**
      * Gives the memory back.
      *
@@ -63,6 +93,7 @@ final class CudaBuffer implements Buffer {
         if (!freed.compareAndSet(false, true)) {
             throw new IllegalStateException(this + " was freed before");
         }
+        written();
         if (address != 0) {
             memory.free(address);
         }

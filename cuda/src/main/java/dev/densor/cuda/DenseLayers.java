@@ -1,27 +1,123 @@
 package dev.densor.cuda;
 
-import dev.densor.backend.MatmulSpec;
 import dev.densor.backend.fused.DenseSpec;
+import dev.densor.cuda.DenseRules.Rule;
+import dev.densor.shape.DType;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Dense layers: at once where what multiplies can; else a product, then bias and activation in one pass over its result.
- */
+/** Dense layers, each by the engine that is chosen for its sizes. */
 final class DenseLayers {
-    private final Gemm gemm;
-    private final Elementwise elementwise;
+    /** The system property that has each choice logged: {@code -Ddensor.cuda.explain=true}. */
+    static final String EXPLAIN = "densor.cuda.explain";
 
-    DenseLayers(Gemm gemm, Elementwise elementwise) {
-        this.gemm = gemm;
-        this.elementwise = elementwise;
+    /** Choices are kept; a program has few kinds of layers, but may have many. */
+    private static final int MOST_CHOICES = 4096;
+
+    private static final System.Logger LOG = System.getLogger("dev.densor.cuda");
+
+    private final Device device;
+    private final Precision precision;
+    private final Map<DenseChoice, DenseEngine> engines;
+    private final DenseEngine composed;
+    private final DenseChoice choice;
+    private final DenseRules rules;
+    private final Map<Kind, Chosen> chosen = new ConcurrentHashMap<>();
+
+    /** What a choice depends on. */
+    private record Kind(DenseSpec spec, DType dtype) {}
+
+    /**
+     * What was chosen.
+     *
+     * @param engine that computes the layer
+     * @param why for people
+     */
+    private record Chosen(DenseEngine engine, String why) {}
+
+    private DenseLayers(
+            Device device,
+            Precision precision,
+            Map<DenseChoice, DenseEngine> engines,
+            DenseEngine composed,
+            DenseChoice choice,
+            DenseRules rules) {
+        this.device = device;
+        this.precision = precision;
+        this.engines = engines;
+        this.composed = composed;
+        this.choice = choice;
+        this.rules = rules;
+    }
+
+    /**
+     * Layers on a device, as the system properties choose engines.
+     *
+     * @param gemm products on the device
+     * @param precision of products of FLOAT32
+     * @param hopper the engine for sm_90, or null on other devices
+     */
+    static DenseLayers of(Device device, Gemm gemm, Precision precision, DenseEngine hopper) {
+        DenseEngine composed = new ComposedDense(gemm, new Elementwise(device));
+        Map<DenseChoice, DenseEngine> engines = new EnumMap<>(DenseChoice.class);
+        if (hopper != null) {
+            engines.put(DenseChoice.HOPPER, hopper);
+        }
+        if (gemm instanceof FusedGemm own) {
+            engines.put(DenseChoice.OWN, own);
+        } else {
+            engines.put(DenseChoice.OWN, new OwnGemm(device, precision, ""));
+            engines.put(DenseChoice.CUBLAS, composed);
+        }
+        return new DenseLayers(device, precision, engines, composed, DenseChoice.chosen(), DenseRules.chosen());
     }
 
     /** As {@link dev.densor.backend.fused.DenseKernel#dense}; {@code bias} may be null. */
     void dense(DenseSpec spec, CudaBuffer x, CudaBuffer kernel, CudaBuffer bias, CudaBuffer out) {
-        if (gemm instanceof FusedGemm fused && fused.takes(spec, x.dtype())) {
-            fused.dense(spec, x, kernel, bias, out);
-            return;
+        find(spec, x.dtype()).engine.dense(spec, x, kernel, bias, out);
+    }
+
+    /** Which engine computes a layer, and why, for people. */
+    String explain(DenseSpec spec, DType dtype) {
+        Chosen found = find(spec, dtype);
+        return device.name() + ": dense " + dtype + " [" + spec.rows() + ", " + spec.features() + "] x ["
+                + spec.features() + ", " + spec.units() + "]: " + found.engine.description(spec, dtype) + ": "
+                + found.why;
+    }
+
+    private Chosen find(DenseSpec spec, DType dtype) {
+        Kind kind = new Kind(spec, dtype);
+        Chosen known = chosen.get(kind);
+        if (known == null) {
+            if (chosen.size() >= MOST_CHOICES) {
+                chosen.clear();
+            }
+            known = choose(spec, dtype);
+            chosen.put(kind, known);
+            if (Boolean.getBoolean(EXPLAIN)) {
+                LOG.log(System.Logger.Level.INFO, explain(spec, dtype));
+            }
         }
-        gemm.multiply(MatmulSpec.of(spec.rows(), spec.units(), spec.features()), x, kernel, out);
-        elementwise.activate(spec.activation(), out, bias);
+        return known;
+    }
+
+    private Chosen choose(DenseSpec spec, DType dtype) {
+        if (takes(choice, spec, dtype)) {
+            return new Chosen(engines.get(choice), "-D" + DenseChoice.PROPERTY + "=" + choice);
+        }
+        int architecture = device.driver().properties().architecture();
+        Arithmetic arithmetic = Arithmetic.of(dtype, precision, architecture);
+        Rule rule = rules.find(spec, dtype, arithmetic, architecture);
+        return rule.engines().stream()
+                .filter(each -> takes(each, spec, dtype))
+                .findFirst()
+                .map(each -> new Chosen(engines.get(each), rule.place() + " says " + each))
+                .orElseGet(() -> new Chosen(composed, rule.place() + " names nothing that takes it"));
+    }
+
+    private boolean takes(DenseChoice which, DenseSpec spec, DType dtype) {
+        DenseEngine engine = engines.get(which);
+        return engine != null && engine.takes(spec, dtype);
     }
 }

@@ -29,8 +29,8 @@ record DenseTile(int warpgroups, int columns, int stages, int cluster) {
     private static final int BARRIER_BYTES = 2 * Long.BYTES;
 
     /**
-     * The tile for an output: the largest of which there are enough to give each multiprocessor one, or nearly so: nine tenths of
-     * them. Tiles of which half would be beyond the last row or column are left out.
+     * The tile for an output: the largest of which there are enough to give each multiprocessor one, or nearly so: nine
+     * tenths of them. Tiles of which half would be beyond the last row or column are left out.
      */
     static DenseTile of(int rows, int columns, int multiprocessors) {
         DenseTile smallest = ALL.get(ALL.size() - 1);

@@ -48,7 +48,7 @@ final class Kernels implements AutoCloseable {
     void launch(Kernel kernel, Object operands, Grid grid, Arguments arguments) {
         try {
             if (grid.sharedBytes() > UNASKED_SHARED_BYTES) {
-                raised.computeIfAbsent(kernel, this::raise);
+                raised.computeIfAbsent(kernel, one -> raise(one, grid.sharedBytes()));
             }
             driver.launch(find(kernel).function(), grid, arguments, stream);
         } catch (CudaException failure) {
@@ -90,10 +90,13 @@ final class Kernels implements AutoCloseable {
         return images.missing(family);
     }
 
-    /** To the most there is, once: a limit to what one launch needs would be too low for another thread's. */
-    private boolean raise(Kernel kernel) {
-        driver.allowSharedMemory(
-                find(kernel).function(), driver.properties().sharedBytesPerBlock() - RowPlan.STATIC_BYTES);
+    /**
+     * To the most there is, once: a limit to what one launch needs would be too low for another thread's. Kernels that
+     * need more, as much in every launch, have nothing besides.
+     */
+    private boolean raise(Kernel kernel, int needed) {
+        int most = driver.properties().sharedBytesPerBlock() - RowPlan.STATIC_BYTES;
+        driver.allowSharedMemory(find(kernel).function(), Math.max(most, needed));
         return true;
     }
 

@@ -8,8 +8,8 @@ import dev.densor.shape.DType;
 import java.nio.ByteBuffer;
 
 /**
- * Products by Densor's own kernels, which need the driver alone, and dense layers in as many launches. An operand may be
- * packed first, and slices along k added up afterwards; both in memory that is lent for that time.
+ * Products by Densor's own kernels, which need the driver alone, and dense layers in as many launches. An operand may
+ * be packed first, and slices along k added up afterwards; both in memory that is lent for that time.
  */
 final class OwnGemm implements Gemm, FusedGemm {
     private static final String PARTS = "gemm_parts";
@@ -86,6 +86,11 @@ final class OwnGemm implements Gemm, FusedGemm {
     @Override
     public void dense(DenseSpec spec, CudaBuffer x, CudaBuffer kernel, CudaBuffer bias, CudaBuffer out) {
         run(plan(product(spec), x, kernel), new GemmEnd(bias == null ? 0 : bias.address(), spec.activation()), out);
+    }
+
+    @Override
+    public String description(DenseSpec spec, DType dtype) {
+        return "Densor's own matrix products with bias and activation where they end" + precision.remark();
     }
 
     @Override

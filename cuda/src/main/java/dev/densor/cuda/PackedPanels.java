@@ -1,9 +1,9 @@
 package dev.densor.cuda;
 
 /**
- * A matrix as products on sm_90 read it from shared memory, so that any part of it is copied there as it is: in panels of 128
- * bytes of each row, one panel after the other, in a panel row after row. Of a row's eight chunks of 16 bytes, chunk c
- * stands at place c ^ (row % 8), the "128-byte swizzle" of the PTX ISA. Rows are filled up to multiples of 8.
+ * A matrix as products on sm_90 read it from shared memory, so that any part of it is copied there as it is: in panels
+ * of 128 bytes of each row, one panel after the other, in a panel row after row. Of a row's eight chunks of 16 bytes,
+ * chunk c stands at place c ^ (row % 8), the "128-byte swizzle" of the PTX ISA. Rows are filled up to multiples of 8.
  *
  * @param elementBytes 2 or 4
  * @param rows of the matrix, 1 or more

@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Tells the copying unit of sm_90 how a row-major matrix lies in memory, so that it copies boxes of it to and from shared
- * memory: 128 bytes of each row, swizzled there as {@link PackedPanels} are. It is what {@code cuTensorMapEncodeTiled} would
- * make, which JCuda does not have. NVIDIA does not document the bits; those here were compared with the driver's, and
- * the self-test tries them before they are used. The codes of types are those of {@code tensormap.replace} in the
- * PTX ISA.
+ * Tells the copying unit of sm_90 how a row-major matrix lies in memory, so that it copies boxes of it to and from
+ * shared memory: 128 bytes of each row, swizzled there as {@link PackedPanels} are. It is what {@code
+ * cuTensorMapEncodeTiled} would make, which JCuda does not have. NVIDIA does not document the bits; those here were
+ * compared with the driver's, and the self-test tries them before they are used. The codes of types are those of {@code
+ * tensormap.replace} in the PTX ISA.
  */
 final class TensorMap {
     /** Bytes of a map; it is a parameter of the kernel. */

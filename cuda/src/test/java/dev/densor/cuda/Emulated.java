@@ -17,7 +17,8 @@ final class Emulated implements AutoCloseable {
         Emulator.require();
         driver = new EmulatedDriver();
         device = Device.open("emulator:0", driver, new ExactMemory(driver));
-        backend = new CudaBackend(device, new OwnGemm(device, Precision.FLOAT32, ""));
+        Gemm gemm = new OwnGemm(device, Precision.FLOAT32, "");
+        backend = new CudaBackend(device, gemm, DenseLayers.of(device, gemm, Precision.FLOAT32, null));
     }
 
     CudaBuffer upload(HostArray array) {

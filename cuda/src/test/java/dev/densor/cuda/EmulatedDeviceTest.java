@@ -44,6 +44,7 @@ class EmulatedDeviceTest extends DeviceUse {
             opened.add(driver);
         }
         Device device = Device.open("emulator:0", driver, new CudaMemory(driver, "emulator:0", limit));
-        return new CudaBackend(device, new OwnGemm(device, Precision.FLOAT32, ""));
+        Gemm gemm = new OwnGemm(device, Precision.FLOAT32, "");
+        return new CudaBackend(device, gemm, DenseLayers.of(device, gemm, Precision.FLOAT32, null));
     }
 }

@@ -34,6 +34,7 @@ public final class EmulatedProvider implements BackendProvider {
 
     static CudaBackend open(EmulatedDriver driver) {
         Device device = Device.open("emulator:0", driver, new ExactMemory(driver));
-        return new CudaBackend(device, new OwnGemm(device, Precision.FLOAT32, ""));
+        Gemm gemm = new OwnGemm(device, Precision.FLOAT32, "");
+        return new CudaBackend(device, gemm, DenseLayers.of(device, gemm, Precision.FLOAT32, null));
     }
 }

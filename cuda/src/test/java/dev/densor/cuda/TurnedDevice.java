@@ -26,7 +26,7 @@ final class TurnedDevice implements AutoCloseable {
         Driver driver = turned(new EmulatedDriver(), architecture);
         device = Device.open("emulator:0", driver, new ExactMemory(driver));
         gemm = new OwnGemm(device, precision, "");
-        backend = new CudaBackend(device, gemm);
+        backend = new CudaBackend(device, gemm, DenseLayers.of(device, gemm, precision, null));
     }
 
     private static Driver turned(EmulatedDriver driver, int architecture) {

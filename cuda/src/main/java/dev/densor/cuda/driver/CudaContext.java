@@ -26,12 +26,15 @@ import jcuda.driver.JCudaDriver;
 
 /**
  * A device in its primary context, which everything in this process that uses the device shares, so that one can work
- * with what another computed. What was made through this object is freed when it is closed.
+ * with what another computed; or in one {@link #apart} of it. What was made through this object is freed when it is
+ * closed.
  */
 public final class CudaContext implements Driver {
     private final String name;
     private final DeviceProperties properties;
+    private final int ordinal;
     private final CUdevice device;
+    private final boolean primary;
     private final CUcontext context = new CUcontext();
     private final LaunchBlock launches;
     private final Set<Long> memory = ConcurrentHashMap.newKeySet();
@@ -42,18 +45,30 @@ public final class CudaContext implements Driver {
     private final Handles<CUfunction> functions = new Handles<>("kernel");
     private volatile boolean closed;
 
-    private CudaContext(int ordinal, DeviceProperties properties) {
+    private CudaContext(int ordinal, DeviceProperties properties, boolean primary) {
         this.name = "cuda:" + ordinal;
+        this.ordinal = ordinal;
         this.properties = properties;
         this.device = Devices.handle(ordinal);
-        CudaStatus.check(() -> JCudaDriver.cuDevicePrimaryCtxRetain(context, device), "cuDevicePrimaryCtxRetain");
+        this.primary = primary;
+        if (primary) {
+            CudaStatus.check(() -> JCudaDriver.cuDevicePrimaryCtxRetain(context, device), "cuDevicePrimaryCtxRetain");
+        } else {
+            CudaStatus.check(() -> JCudaDriver.cuCtxCreate(context, 0, device), "cuCtxCreate");
+        }
         try {
             enter();
             launches = new LaunchBlock(hostMemory(LaunchBlock.BYTES));
         } catch (CudaException failed) {
-            CudaStatus.of(() -> JCudaDriver.cuDevicePrimaryCtxRelease(device));
+            leave();
             throw failed;
         }
+    }
+
+    /** The driver keeps its own count of a primary context's users. */
+    private void leave() {
+        CudaStatus.of(
+                () -> primary ? JCudaDriver.cuDevicePrimaryCtxRelease(device) : JCudaDriver.cuCtxDestroy(context));
     }
 
     /**
@@ -69,7 +84,12 @@ public final class CudaContext implements Driver {
                     "the NVIDIA driver shows " + devices.size() + " device(s), counted from 0",
                     "CUDA_VISIBLE_DEVICES may hide some");
         }
-        return new CudaContext(ordinal, devices.get(ordinal).properties());
+        return new CudaContext(ordinal, devices.get(ordinal).properties(), true);
+    }
+
+    @Override
+    public CudaContext apart() {
+        return new CudaContext(ordinal, properties, false);
     }
 
     /** Whichever thread calls: CUDA keeps the current context by thread, and others may have changed it. */
@@ -331,7 +351,7 @@ public final class CudaContext implements Driver {
         events.forEach(JCudaDriver::cuEventDestroy);
         streams.forEach(JCudaDriver::cuStreamDestroy);
         modules.forEach(JCudaDriver::cuModuleUnload);
-        CudaStatus.of(() -> JCudaDriver.cuDevicePrimaryCtxRelease(device));
+        leave();
     }
 
     @Override

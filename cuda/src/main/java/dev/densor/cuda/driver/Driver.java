@@ -14,6 +14,12 @@ public interface Driver extends AutoCloseable {
     DeviceProperties properties();
 
     /**
+     * The same device in a new context that nothing else uses, to be closed. A kernel that breaks a context, so that
+     * every later call in it fails, breaks only that one; memory and kernels of one are not those of the other.
+     */
+    Driver apart();
+
+    /**
      * Reserves device memory.
      *
      * @param bytes above 0
@@ -65,8 +71,8 @@ public interface Driver extends AutoCloseable {
     void synchronizeEvent(long event);
 
     /**
-     * Queues a copy of the remaining elements of {@code from}, which must be direct; where it is page-locked it must not
-     * be written before the stream has come past the copy.
+     * Queues a copy of the remaining elements of {@code from}, which must be direct; where it is page-locked it must
+     * not be written before the stream has come past the copy.
      */
     void copyToDevice(Buffer from, long to, long stream);
 

@@ -75,6 +75,29 @@ class CudaContextTest {
         }
     }
 
+    static final class Apart {
+        public static void main(String[] arguments) throws UnavailableException {
+            try (Driver driver = CudaContext.open(0)) {
+                long stream = driver.createStream();
+                long before = live(driver, stream);
+                try (Driver apart = driver.apart()) {
+                    assertEquals(driver.properties(), apart.properties());
+                    apart.allocate(8);
+                    driver.free(driver.allocate(8));
+                    long there = apart.createStream();
+                    // Its context, its block for launches, its memory and its stream.
+                    assertEquals(before + 4, live(apart, there));
+                }
+                assertEquals(before, live(driver, stream));
+            }
+        }
+    }
+
+    @Test
+    void aContextApartIsEndedWithAllThatWasMadeInIt() throws IOException, InterruptedException {
+        stub.run(Apart.class, Map.of()).ok();
+    }
+
     @Test
     void copiesBeginAtTheBuffersPosition() throws IOException, InterruptedException {
         stub.run(Copies.class, Map.of()).ok();

@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /**
- * A device that is the processor: it runs the kernels' own sources, compiled by g++. Everything that is queued is done at
- * once. What a kernel does outside of its memory, and much that it may do wrong with shared memory and barriers, fails
- * the launch with a message.
+ * A device that is the processor: it runs the kernels' own sources, compiled by g++. Everything that is queued is done
+ * at once. What a kernel does outside of its memory, and much that it may do wrong with shared memory and barriers,
+ * fails the launch with a message.
  */
 public final class EmulatedDriver implements Driver {
     private static final int INVALID_VALUE = 1;
@@ -50,6 +50,11 @@ public final class EmulatedDriver implements Driver {
     @Override
     public DeviceProperties properties() {
         return new DeviceProperties("processor that runs CUDA's kernels", 9, 0, 2, 227 * 1024, 12060);
+    }
+
+    @Override
+    public EmulatedDriver apart() {
+        return new EmulatedDriver();
     }
 
     @Override

@@ -75,6 +75,11 @@ public final class FakeDriver implements Driver {
     }
 
     @Override
+    public FakeDriver apart() {
+        return new FakeDriver(capacity);
+    }
+
+    @Override
     public DeviceProperties properties() {
         return new DeviceProperties("Fake", 9, 0, 132, 232448, 13000);
     }

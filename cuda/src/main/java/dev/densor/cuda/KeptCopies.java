@@ -1,0 +1,138 @@
+package dev.densor.cuda;
+
+import dev.densor.backend.BackendException;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+/**
+ * Buffers in the form in which kernels want them: the weights of dense layers that were met a second time. A first use
+ * gets a form that is gone afterwards: the weights may be a passing value. Writing to the buffer or freeing it ends the
+ * copy. Copies are the device's memory like any other, counted with it; together they take at most {@link #most}, and
+ * the least recently used goes first. Thread-safe.
+ */
+final class KeptCopies {
+    /** Of the memory that may be taken, one part in so many is for copies. */
+    private static final int SHARE = 4;
+
+    private final Device device;
+    private final long most;
+    private final Set<CudaBuffer> buffers = new HashSet<>();
+    private long bytes;
+    private volatile long uses;
+
+    /**
+     * A form of a buffer's elements.
+     *
+     * @param name which
+     * @param rows of the matrix that they are
+     * @param columns of the matrix
+     * @param bytes that it takes
+     */
+    record Form(String name, int rows, int columns, long bytes) {}
+
+    /** Copies in a quarter of the memory that {@value MemoryLimit#PROPERTY} allows. */
+    static KeptCopies of(Device device) {
+        return new KeptCopies(
+                device, MemoryLimit.configured(device.driver().memoryInfo().total()) / SHARE);
+    }
+
+    /** Copies of {@code most} bytes together. */
+    KeptCopies(Device device, long most) {
+        this.device = device;
+        this.most = most;
+    }
+
+    /**
+     * Lends a buffer in a form, for the time that {@code body} queues its kernels.
+     *
+     * @param make queues the kernel that writes the form to an address
+     * @param body is given the form's address
+     */
+    void lend(CudaBuffer source, Form form, LongConsumer make, LongConsumer body) {
+        Optional<KeptCopy> kept = find(source, form, make);
+        if (kept.isEmpty()) {
+            device.withScratch(form.bytes(), address -> {
+                make.accept(address);
+                body.accept(address);
+            });
+            return;
+        }
+        try {
+            body.accept(kept.get().address());
+        } finally {
+            kept.get().release();
+        }
+    }
+
+    private Optional<KeptCopy> find(CudaBuffer source, Form form, LongConsumer make) {
+        KeptCopy copy = source.kept();
+        if (copy == null && source.seenBefore()) {
+            copy = keep(source, form, make);
+        }
+        if (copy == null || !copy.form().equals(form) || !copy.retain()) {
+            return Optional.empty();
+        }
+        // Two threads may give one number; that is near enough to tell which copy was not used for long.
+        copy.usedAt(uses + 1);
+        uses = copy.lastUse();
+        return Optional.of(copy);
+    }
+
+    private synchronized KeptCopy keep(CudaBuffer source, Form form, LongConsumer make) {
+        if (source.kept() != null || form.bytes() > most) {
+            return source.kept();
+        }
+        while (bytes + form.bytes() > most) {
+            leastRecentlyUsed().ifPresent(this::forget);
+        }
+        long address;
+        try {
+            address = device.memory().allocate(form.bytes());
+        } catch (BackendException full) {
+            // The layer is then computed with a copy that is not kept, if there is room for that.
+            return null;
+        }
+        KeptCopy copy = new KeptCopy(form, address, device.memory());
+        try {
+            make.accept(address);
+        } catch (RuntimeException failed) {
+            copy.release();
+            throw failed;
+        }
+        source.kept(copy, this);
+        buffers.add(source);
+        bytes += form.bytes();
+        return copy;
+    }
+
+    private Optional<CudaBuffer> leastRecentlyUsed() {
+        return buffers.stream()
+                .min(Comparator.comparingLong(buffer -> buffer.kept().lastUse()));
+    }
+
+    /** Ends the copy of a buffer, if there is one. */
+    synchronized void forget(CudaBuffer buffer) {
+        KeptCopy copy = buffer.kept();
+        if (copy != null) {
+            buffer.kept(null, this);
+            buffers.remove(buffer);
+            bytes -= copy.form().bytes();
+            copy.release();
+        }
+    }
+
+    /** Ends all copies; whether there were any. */
+    synchronized boolean forgetAll() {
+        boolean were = !buffers.isEmpty();
+        Set.copyOf(buffers).forEach(this::forget);
+        return were;
+    }
+
+    /** What copies take. */
+    synchronized long bytes() {
+        return bytes;
+    }
+}
