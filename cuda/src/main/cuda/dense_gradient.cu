@@ -1,10 +1,10 @@
 // The way back through a dense layer's activation and bias, dz written as the products that follow want it: rounded to
 // what they multiply, in rows that begin at multiples of 16 bytes.
 //
-// Both products, dx = dz . kernel^T and dkernel = x^T . dz, read dz again for each tile of their other operand. Computed
-// there, the derivative would be computed as often, and for its operand v as much would be read again; written once, in
-// half the bytes of FLOAT32, dz takes one pass over memory, which the sums for the bias ride on, and both products do
-// without packing it.
+// Both products, dx = dz . kernel^T and dkernel = x^T . dz, read dz again for each tile of their other operand. In
+// them, the derivative would be computed as often, and as much of its operand v would be read again. Written once, in
+// half the bytes of FLOAT32 where products round to 16 bits, dz takes one pass over memory, which the sums for the bias
+// ride on, and neither product has to pack it.
 #include "codes.cuh"
 #include "gradient.cuh"
 

@@ -42,8 +42,8 @@ DEVICE void storeGroup(T* address, const Pack<float>& pack) {
 }
 
 /**
- * dz of rows [from, end), every `step`th, of one group of columns, and what it adds up to; of a single column each place
- * of the sums has every fourth row. The function is in the code once, and the elements of the pack come past it.
+ * dz of rows [from, end), every `step`th, of one group of columns, and what it adds up to; of a single column each
+ * place of the sums has every fourth row. The function is in the code once, and the elements of the pack come past it.
  */
 template <class Op, class T>
 DEVICE Pack<float> gradientOfColumns(Op op, const float* v, const float* dy, T* dz, const GradientPlan& plan,
@@ -90,8 +90,8 @@ DEVICE Pack<float> joined(const Pack<float>& sums, int width) {
 }
 
 /**
- * dz, rounded to the type T, and where `sums` is not null the sums of its columns before that, [segments, units]. dz may
- * be dy where it is of the same type and pitch.
+ * dz, rounded to the type T, and where `sums` is not null the sums of its columns before that, [segments, units]. dz
+ * may be dy where it is of the same type and pitch.
  */
 template <class Op, class T>
 DEVICE void activationGradient(Op op, const float* v, const float* dy, T* dz, const GradientPlan& plan, float* sums) {
