@@ -1,5 +1,5 @@
-// Barriers of a cluster: those that count arrivals and bytes ("mbarrier" of the PTX ISA), the named ones of a block, that
-// of the cluster; and the registers for which a warpgroup may wait.
+// Barriers of a cluster: those that count arrivals and bytes ("mbarrier" of the PTX ISA), the named ones of a block,
+// that of the cluster; and the registers for which a warpgroup may wait.
 #include <stdio.h>
 
 #include <map>
@@ -106,8 +106,8 @@ void count(Mbarrier& barrier, uintptr_t address, long long bytes) {
 
 void arriveOnce(Mbarrier& barrier, uintptr_t address) {
     if (barrier.pending == 0) {
-        fail("arrives at the barrier at byte %zu of block %zu, at which all %u of its phase have", place(address) % WINDOW,
-             place(address) / WINDOW, barrier.arrivals);
+        fail("arrives at the barrier at byte %zu of block %zu, at which all %u of its phase have",
+             place(address) % WINDOW, place(address) / WINDOW, barrier.arrivals);
     }
     barrier.pending--;
     settle(barrier);
@@ -174,8 +174,8 @@ void beginBarriers() {
 uintptr_t inWindow(uintptr_t address, unsigned block) {
     size_t offset = address - reinterpret_cast<uintptr_t>(dynamicShared());
     if (offset >= launch->sharedBytes || block >= (unsigned)clusterBlocks) {
-        fail("byte %zu of %zu bytes of shared memory, in block %u of %d of a cluster", offset, launch->sharedBytes, block,
-             clusterBlocks);
+        fail("uses byte %zu of %zu bytes of shared memory, in block %u of a cluster of %d", offset,
+             launch->sharedBytes, block, clusterBlocks);
     }
     return reinterpret_cast<uintptr_t>(windows()) + block * WINDOW + offset;
 }

@@ -1,5 +1,5 @@
-// Bulk copies between the device's memory and the shared memory of a cluster, by tensor maps or without. They are checked
-// where they begin. Bytes move later: at a moment left to chance, or where something waits for them.
+// Bulk copies between the device's memory and the shared memory of a cluster, by tensor maps or without. They are
+// checked where they begin. Bytes move later: at a moment left to chance, or where something waits for them.
 #include <stdio.h>
 
 #include <deque>
@@ -102,8 +102,8 @@ Box boxOf(const TensorMap& map, int column, int row) {
     box.boxRows = (int)w[7] + 1;
     box.boxRowBytes = ((int)(w[6] >> 56) + 1) * element;
     if (box.matrix % CHUNK != 0 || box.pitch < box.rowBytes) {
-        fail("uses a tensor map of a matrix at %#zx, rows of %lld bytes %lld bytes apart: no multiple of 16, or too near",
-             (size_t)box.matrix, box.rowBytes, box.pitch);
+        fail("uses a tensor map of a matrix at %#zx, rows of %lld bytes %lld bytes apart: no multiple of 16, or "
+             "too near", (size_t)box.matrix, box.rowBytes, box.pitch);
     }
     if (w[7] > 255 || w[8] != box.bytes() || box.boxRowBytes % CHUNK != 0 || (box.swizzled && box.boxRowBytes != 128)) {
         fail("uses a tensor map of boxes of %d rows of %d bytes, which it says are %llu bytes", box.boxRows,

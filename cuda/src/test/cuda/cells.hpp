@@ -5,9 +5,9 @@
 namespace emulated {
 
 /**
- * Who accessed a byte last, in which block. The first byte of a word of 4 bytes stands for all of it until one of them is
- * accessed by itself. In kernels of clusters writers are agents, epochs are those of order.hpp, and `readEpoch` is the
- * list of the readers since the last write.
+ * Who accessed a byte last, in which block. The first byte of a word of 4 bytes stands for all of it until one of them
+ * is accessed by itself. In kernels of clusters writers are agents, epochs are those of order.hpp, and `readEpoch` is
+ * the list of the readers since the last write.
  */
 struct Cell {
     unsigned writeBlock, readBlock;

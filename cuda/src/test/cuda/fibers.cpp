@@ -1,7 +1,7 @@
-// The threads of a block, or of the blocks of a cluster. A fiber runs one thread after the other, and so does without any
-// switch for a kernel that never waits; where a thread waits, the next fiber goes on with those that have not begun.
-// Threads of a cluster that may go on do so in an order that is left to chance, and what is under way for them is done
-// at a moment that is left to chance, too.
+// The threads of a block, or of the blocks of a cluster. A fiber runs one thread after the other, and so does without
+// any switch for a kernel that never waits; where a thread waits, the next fiber goes on with those that have not
+// begun. Threads of a cluster that may go on do so in an order that is left to chance, and what is under way for them
+// is done at a moment that is left to chance, too.
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/mman.h>
@@ -350,6 +350,9 @@ bool runCluster(const Launch& run, Size first) {
         }
     }
     if (ordered) {
+        for (int b = 0; b < clusterBlocks; b++) {
+            memset(windows() + b * WINDOW, 0xff, run.sharedBytes);
+        }
         beginOrder();
         beginAsynchronous();
     }

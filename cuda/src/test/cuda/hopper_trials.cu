@@ -1,7 +1,7 @@
 // A small pipeline of copies and products, as Hopper's kernels are written, and what is wrong with it in one way each.
 //
-// y = x . w^T, where x is m x k and w n x k bfloat16, y m x n float32. A cluster of two blocks has two tiles of 64 x 64,
-// one below the other: each block copies its own rows of x, and half of w's for both. Warp 4 copies, warps 0 to 3
+// y = x . w^T, where x is m x k and w n x k bfloat16, y m x n float32. A cluster of two blocks has two tiles of 64 x
+// 64, one below the other: each block copies its own rows of x, and half of w's for both. Warp 4 copies, warps 0 to 3
 // multiply. Of two stages, each has a barrier for when it is full and one for when it is free.
 #include "hopper.cuh"
 

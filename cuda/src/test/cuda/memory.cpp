@@ -263,7 +263,8 @@ void withCells(uintptr_t address, size_t bytes, bool writes, F use) {
     int kind = address - arena < ARENA ? GLOBAL : DYNAMIC;
     if (kind == DYNAMIC) {
         if (!dynamicRange.has(address, bytes)) {
-            fail("%s %zu bytes at %#zx, which is not shared memory", writes ? "writes" : "reads", bytes, size_t(address));
+            fail("%s %zu bytes at %#zx, which is not shared memory", writes ? "writes" : "reads", bytes,
+                 size_t(address));
         }
         checkShared(address, bytes, writes);
     } else if (!find(address, bytes)) {

@@ -124,13 +124,6 @@ void checkReaders(const Cell& cell, int kind) {
     overBy = known[self()];
 }
 
-void checkRead(const Cell& cell, int kind) {
-    if (kind != GLOBAL && !isTogether(cell.writeBlock)) {
-        fail("reads shared memory that its block has not written");
-    }
-    checkWritten(cell, "reads", kind);
-}
-
 void addReader(Cell& cell, Access reader) {
     bool together = isTogether(cell.readBlock);
     if (!together && cell.readBlock >= firstBlock) {
@@ -275,7 +268,10 @@ const char* nameOf(int agent) {
 void passProxyFence() { proxyFences[self()]++; }
 
 void readOrdered(Cell& cell, int kind) {
-    checkRead(cell, kind);
+    if (kind != GLOBAL && !isTogether(cell.writeBlock)) {
+        fail("reads shared memory that its block has not written");
+    }
+    checkWritten(cell, "reads", kind);
     addReader(cell, now());
 }
 
@@ -287,8 +283,9 @@ void writeOrdered(Cell& cell, int kind) {
 void Readers::read(Cell& cell, int kind) {
     bool again = cell.writer == last.agent && cell.writeEpoch == last.epoch && cell.writeFence == lastFence;
     if (!again || cell.writeBlock != lastBlock) {
-        checkRead(cell, kind);
-        if (kind != GLOBAL && cell.writeFence != NO_FENCE && cell.writeFence == proxyFences[cell.writer]) {
+        checkWritten(cell, "reads", kind);
+        bool unfenced = kind != GLOBAL && isTogether(cell.writeBlock) && cell.writeFence != NO_FENCE;
+        if (unfenced && cell.writeFence == proxyFences[cell.writer]) {
             fail("reads shared memory asynchronously that %s wrote, which has passed no proxy fence since",
                  nameOf(cell.writer));
         }

@@ -1,6 +1,7 @@
-// What is over for whom, in kernels of clusters. Who accesses memory is an agent: a thread, or what copies or multiplies
-// for it. An agent counts its epochs; a clock says of each agent up to which epoch what it did is over. Threads hand
-// their clocks on where they signal, and take others' where they wait: vector clocks, as finders of data races have them.
+// What is over for whom, in kernels of clusters. Who accesses memory is an agent: a thread, or what copies or
+// multiplies for it. An agent counts its epochs; a clock says of each agent up to which epoch what it did is over.
+// Threads hand their clocks on where they signal, and take others' where they wait: vector clocks, as finders of data
+// races have them.
 #pragma once
 #include <memory>
 #include <vector>
@@ -44,7 +45,7 @@ private:
 /** Begins a cluster: its threads are the first agents and know nothing. */
 void beginOrder();
 
-/** Makes an agent that works for a thread, a warp (counted in the cluster) or a barrier (its place in shared memory). */
+/** Makes an agent that works for a thread, a warp (counted in the cluster) or a barrier (its place in the windows). */
 int newAgent(Agent kind, size_t owner);
 
 /** The running thread's own epoch, for what it does now. */
@@ -74,7 +75,10 @@ void passProxyFence();
 void readOrdered(Cell& cell, int kind);
 void writeOrdered(Cell& cell, int kind);
 
-/** What reads for the running thread, all of it the same. */
+/**
+ * What reads for the running thread, all of it the same. It may read what nobody wrote, as rows beyond a matrix are
+ * multiplied: that is NaN.
+ */
 class Readers {
 public:
     Readers(const Access* by, int count) : by(by), count(count) {}

@@ -1,6 +1,6 @@
-// Products of warpgroups ("wgmma" of the PTX ISA). A product is computed where a thread waits for it, as late as may be,
-// from what shared memory holds then. Until then its accumulators are the products': registers hold a pattern that must
-// still be there when the sums take its place.
+// Products of warpgroups ("wgmma" of the PTX ISA). A product is computed where a thread waits for it, as late as may
+// be, from what shared memory holds then. Until then its accumulators are the products': registers hold a pattern that
+// must still be there when the sums take its place.
 #include <stdio.h>
 
 #include <deque>

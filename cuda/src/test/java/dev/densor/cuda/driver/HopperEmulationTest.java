@@ -130,7 +130,7 @@ class HopperEmulationTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
             never_frees       ; deadlock.* threads 128 to 128 of block 0 wait for parity 0 of the barrier at byte 40976 .8 of 8
-            wrong_parity      ; reads shared memory that its block has not written
+            wrong_parity      ; reads shared memory that a copy|writes shared memory that a product
             frees_early       ; writes shared memory that a product of warp \\d of block \\d reads
             frees_by_one_warp ; writes shared memory that a product of warp \\d of block \\d reads
             freed_by_first    ; writes shared memory that a (copy|product)
