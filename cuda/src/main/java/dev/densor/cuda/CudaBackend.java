@@ -108,9 +108,21 @@ final class CudaBackend
         long stamp = running.readLock();
         try {
             requireOpen();
-            return new CudaBuffer(dtype, size, size == 0 ? 0 : device.memory().allocate(size * dtype.bytes()));
+            return new CudaBuffer(dtype, size, size == 0 ? 0 : reserve(size * dtype.bytes()));
         } finally {
             running.unlockRead(stamp);
+        }
+    }
+
+    /** Copies that are kept to save time make room. */
+    private long reserve(long bytes) {
+        try {
+            return device.memory().allocate(bytes);
+        } catch (BackendException full) {
+            if (!device.copies().forgetAll()) {
+                throw full;
+            }
+            return device.memory().allocate(bytes);
         }
     }
 

@@ -177,8 +177,7 @@ final class DenseSelfTest {
             CudaBuffer result = upload(poison);
             HopperDense.Operands operands = new HopperDense.Operands(upload(x), upload(kernel), upload(bias), result);
             Precision precision = dtype == DType.FLOAT32 ? Precision.TF32 : Precision.FLOAT32;
-            KeptCopies none = new KeptCopies(device, 0);
-            new HopperDense(device, precision, ActivationForms.ACCURATE, none, () -> mapping)
+            new HopperDense(device, precision, ActivationForms.ACCURATE, () -> mapping)
                     .run(spec, operands, tile, mapping);
             HostArray computed = HostArray.allocate(dtype, Shape.of(out.length));
             transfers.download(result, computed);

@@ -15,8 +15,10 @@ import java.util.function.LongConsumer;
  * @param stream that everything is queued on
  * @param memory of the device
  * @param kernels of the device
+ * @param copies of buffers in other forms, in its memory
  */
-record Device(String name, Driver driver, long stream, DeviceMemory memory, Kernels kernels) implements AutoCloseable {
+record Device(String name, Driver driver, long stream, DeviceMemory memory, Kernels kernels, KeptCopies copies)
+        implements AutoCloseable {
     /**
      * Opens a device: makes a stream on it.
      *
@@ -26,7 +28,8 @@ record Device(String name, Driver driver, long stream, DeviceMemory memory, Kern
      */
     static Device open(String name, Driver driver, DeviceMemory memory) {
         long stream = driver.createStream();
-        return new Device(name, driver, stream, memory, new Kernels(name, driver, stream));
+        Kernels kernels = new Kernels(name, driver, stream);
+        return new Device(name, driver, stream, memory, kernels, KeptCopies.of(driver, memory));
     }
 
     /**

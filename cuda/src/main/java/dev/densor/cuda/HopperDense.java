@@ -27,7 +27,6 @@ final class HopperDense implements DenseEngine {
     private final Device device;
     private final Precision precision;
     private final ActivationForms forms;
-    private final KeptCopies copies;
     private final Supplier<DenseMapping> mapping;
     private final Copies casts;
 
@@ -35,19 +34,12 @@ final class HopperDense implements DenseEngine {
      * Layers on a device.
      *
      * @param precision of FLOAT32 operands
-     * @param copies packed weights
      * @param mapping asked before each layer
      */
-    HopperDense(
-            Device device,
-            Precision precision,
-            ActivationForms forms,
-            KeptCopies copies,
-            Supplier<DenseMapping> mapping) {
+    HopperDense(Device device, Precision precision, ActivationForms forms, Supplier<DenseMapping> mapping) {
         this.device = device;
         this.precision = precision;
         this.forms = forms;
-        this.copies = copies;
         this.mapping = mapping;
         this.casts = new Copies(device);
     }
@@ -170,11 +162,12 @@ final class HopperDense implements DenseEngine {
         private void withWeights(LongConsumer body) {
             Kernel kernel = names.panels("panels_turned_");
             KeptCopies.Form form = new KeptCopies.Form(kernel.name(), spec.features(), spec.units(), weights.bytes());
-            copies.lend(
-                    operands.kernel,
-                    form,
-                    to -> pack(kernel, operands.kernel.address(), to, weights, spec.units()),
-                    body);
+            device.copies()
+                    .lend(
+                            operands.kernel,
+                            form,
+                            to -> pack(kernel, operands.kernel.address(), to, weights, spec.units()),
+                            body);
         }
 
         /** Kernels add a FLOAT32 bias. */
@@ -185,11 +178,12 @@ final class HopperDense implements DenseEngine {
                 return;
             }
             KeptCopies.Form form = new KeptCopies.Form("bias", 1, spec.units(), (long) spec.units() * Float.BYTES);
-            copies.lend(
-                    bias,
-                    form,
-                    to -> casts.copy(View.of(bias), View.of(new CudaBuffer(DType.FLOAT32, spec.units(), to))),
-                    body);
+            device.copies()
+                    .lend(
+                            bias,
+                            form,
+                            to -> casts.copy(View.of(bias), View.of(new CudaBuffer(DType.FLOAT32, spec.units(), to))),
+                            body);
         }
 
         private void withInput(LongConsumer body) {

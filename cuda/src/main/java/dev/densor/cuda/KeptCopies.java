@@ -1,6 +1,7 @@
 package dev.densor.cuda;
 
 import dev.densor.backend.BackendException;
+import dev.densor.cuda.driver.Driver;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
@@ -17,7 +18,7 @@ final class KeptCopies {
     /** Of the memory that may be taken, one part in so many is for copies. */
     private static final int SHARE = 4;
 
-    private final Device device;
+    private final DeviceMemory memory;
     private final long most;
     private final Set<CudaBuffer> buffers = new HashSet<>();
     private long bytes;
@@ -34,14 +35,13 @@ final class KeptCopies {
     record Form(String name, int rows, int columns, long bytes) {}
 
     /** Copies in a quarter of the memory that {@value MemoryLimit#PROPERTY} allows. */
-    static KeptCopies of(Device device) {
-        return new KeptCopies(
-                device, MemoryLimit.configured(device.driver().memoryInfo().total()) / SHARE);
+    static KeptCopies of(Driver driver, DeviceMemory memory) {
+        return new KeptCopies(memory, MemoryLimit.configured(driver.memoryInfo().total()) / SHARE);
     }
 
     /** Copies of {@code most} bytes together. */
-    KeptCopies(Device device, long most) {
-        this.device = device;
+    KeptCopies(DeviceMemory memory, long most) {
+        this.memory = memory;
         this.most = most;
     }
 
@@ -54,16 +54,23 @@ final class KeptCopies {
     void lend(CudaBuffer source, Form form, LongConsumer make, LongConsumer body) {
         Optional<KeptCopy> kept = find(source, form, make);
         if (kept.isEmpty()) {
-            device.withScratch(form.bytes(), address -> {
-                make.accept(address);
-                body.accept(address);
-            });
+            passing(form, make, body);
             return;
         }
         try {
             body.accept(kept.get().address());
         } finally {
             kept.get().release();
+        }
+    }
+
+    private void passing(Form form, LongConsumer make, LongConsumer body) {
+        long address = memory.allocate(form.bytes());
+        try {
+            make.accept(address);
+            body.accept(address);
+        } finally {
+            memory.free(address);
         }
     }
 
@@ -90,12 +97,12 @@ final class KeptCopies {
         }
         long address;
         try {
-            address = device.memory().allocate(form.bytes());
+            address = memory.allocate(form.bytes());
         } catch (BackendException full) {
             // The layer is then computed with a copy that is not kept, if there is room for that.
             return null;
         }
-        KeptCopy copy = new KeptCopy(form, address, device.memory());
+        KeptCopy copy = new KeptCopy(form, address, memory);
         try {
             make.accept(address);
         } catch (RuntimeException failed) {

@@ -17,6 +17,7 @@ import dev.densor.backend.fused.ActivationGradientSpec;
 import dev.densor.backend.fused.DenseGradientKernel;
 import dev.densor.backend.fused.DenseSpec;
 import dev.densor.backend.fused.LayerNormSpec;
+import dev.densor.cuda.driver.EmulatedDriver;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
@@ -45,7 +46,7 @@ class KeptCopiesTest {
     @BeforeEach
     void open() {
         emulated = new Emulated();
-        copies = new KeptCopies(emulated.device, 2 * BYTES);
+        copies = new KeptCopies(emulated.device.memory(), 2 * BYTES);
     }
 
     @AfterEach
@@ -160,6 +161,26 @@ class KeptCopiesTest {
         lent(source, large);
         lent(source, large);
         assertNull(source.kept());
+    }
+
+    /** Copies that the device keeps for itself, not those of this test. */
+    @Test
+    void copiesMakeRoomForBuffers() {
+        EmulatedDriver driver = new EmulatedDriver();
+        long limit = 1 << 20;
+        Device device = Device.open("emulator:0", driver, new CudaMemory(driver, "emulator:0", limit));
+        Gemm gemm = new OwnGemm(device, Precision.FLOAT32, "");
+        try (CudaBackend backend =
+                new CudaBackend(device, gemm, DenseLayers.of(device, gemm, Precision.FLOAT32, null))) {
+            CudaBuffer source = (CudaBuffer) backend.allocate(DType.UINT8, 256);
+            KeptCopies.Form half = new KeptCopies.Form("half", 1, 1, limit / 2);
+            for (int use = 0; use < 2; use++) {
+                device.copies().lend(source, half, to -> made++, at -> made++);
+            }
+            assertNotNull(source.kept());
+            backend.free(backend.allocate(DType.UINT8, limit / 4 * 3));
+            assertNull(source.kept());
+        }
     }
 
     private Map<String, Consumer<CudaBuffer>> writes() {
