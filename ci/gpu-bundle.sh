@@ -46,7 +46,7 @@ echo "== runtime" >&2
 "$jlink" --add-modules java.base,java.logging,java.management,java.xml,jdk.unsupported \
   --strip-debug --no-header-files --no-man-pages --compress 2 --output "$bundle/runtime"
 
-cp ci/gpu/run-tests.sh ci/gpu/run-bench.sh "$bundle"
+cp ci/gpu/run-tests.sh ci/gpu/run-bench.sh ci/gpu/peers.py "$bundle"
 tar czf "$bundle.tar.gz" -C target gpu-bundle
 bytes=$(wc -c <"$bundle.tar.gz")
 echo "target/gpu-bundle.tar.gz: $((bytes / 1024)) KiB"

@@ -1,24 +1,43 @@
 #!/usr/bin/env bash
 # Times the CUDA backend on this machine's GPU, from a bundle of ci/gpu-bundle.sh: with cuBLAS and with Densor's own GEMM, in
-# every precision. run-bench.sh [FOLDER]: a JSON file for each goes to FOLDER, by default to the bundle's results.
+# every precision; dense layers of all activations beside the bare product; the same by PyTorch and JAX where python3 has
+# them. run-bench.sh [FOLDER]: a JSON file for each goes to FOLDER, by default to the bundle's results.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 results=${1:-$here/results}
 mkdir -p "$results"
 
-# bench NAME TOLERANCE [OPTION]...
+shapes=4096x4096x4096,65536x784x512,16384x1024x4096,8192x8192x8192,1024x1024x1024,256x1024x1024
+
+# bench NAME [JAVA OPTION]... -- [OPTION]...
 bench() {
-  local name=$1 tolerance=$2
-  shift 2
+  local name=$1 java=()
+  shift
+  while [ "$1" != -- ]; do java+=("$1"); shift; done
+  shift
   echo "== $name"
-  "$here/runtime/bin/java" -Xmx8g "$@" -cp "$here/classes/benchmarks:$here/lib/*" \
-    dev.densor.benchmarks.device.DeviceBenchmark --device cuda:0 --tolerance "$tolerance" --out "$results/$name.json"
+  "$here/runtime/bin/java" -Xmx8g ${java[@]+"${java[@]}"} -cp "$here/classes/benchmarks:$here/lib/*" \
+    dev.densor.benchmarks.device.DeviceBenchmark --device cuda:0 --out "$results/$name.json" "$@"
 }
 
+# The table of dense layers: tf32, and bfloat16 where operands and results are stored so. Batches are short, with pauses
+# between them, because a GPU that is hot slows down.
+bench dense -Ddensor.cuda.precision=TF32 -- --families dense,network --types BFLOAT16,FLOAT32 --shapes "$shapes" \
+  --batches 1,32,256,1024,4096,16384,65536 --batch-ms 4 --tolerance 5e-3
+if command -v python3 >/dev/null; then
+  echo "== PyTorch and JAX"
+  python3 "$here/peers.py" --out "$results/peers.json" --shapes "$shapes" --batches 1,32,256,1024,4096,16384,65536 ||
+    echo "run-bench.sh: they were not timed to the end" >&2
+else
+  echo "== PyTorch and JAX: there is no python3"
+fi
+
+families=pass,product,gradient,transfer,predict
 # The tolerances admit what rounding operands to so many bits does to three layers.
-bench float32 1e-4
-bench float32-own-gemm 1e-4 -Ddensor.cuda.gemm=own
+bench float32 -- --families $families --tolerance 1e-4
+bench float32-own-gemm -Ddensor.cuda.gemm=own -- --families $families --tolerance 1e-4
 for precision in TF32:5e-3 BFLOAT16:5e-2 FLOAT16:5e-3; do
-  bench "${precision%:*}" "${precision#*:}" "-Ddensor.cuda.precision=${precision%:*}"
-  bench "${precision%:*}-own-gemm" "${precision#*:}" "-Ddensor.cuda.precision=${precision%:*}" -Ddensor.cuda.gemm=own
+  chosen=-Ddensor.cuda.precision=${precision%:*}
+  bench "${precision%:*}" "$chosen" -- --families $families --tolerance "${precision#*:}"
+  bench "${precision%:*}-own-gemm" "$chosen" -Ddensor.cuda.gemm=own -- --families $families --tolerance "${precision#*:}"
 done

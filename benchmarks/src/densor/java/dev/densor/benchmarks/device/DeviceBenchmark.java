@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** Times a device's kernels, products, transfers and predictions, and sets each pass over memory beside a copy. */
@@ -42,6 +43,35 @@ final class DeviceBenchmark implements Callable<Integer> {
     private List<Integer> sizes;
 
     @Option(
+            names = "--shapes",
+            split = ",",
+            converter = SizeConverter.class,
+            defaultValue = "32x784x512,1024x1024x1024,4096x784x512",
+            description = "Dense layers: rows, features and units. Default: ${DEFAULT-VALUE}.")
+    private List<Size> shapes;
+
+    @Option(
+            names = "--types",
+            split = ",",
+            defaultValue = "FLOAT32",
+            description = "Types of dense layers and of networks on the device. Default: ${DEFAULT-VALUE}.")
+    private List<DType> types;
+
+    @Option(
+            names = "--batches",
+            split = ",",
+            defaultValue = "1,32,256,4096,65536",
+            description = "Rows that networks predict at once. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> batches;
+
+    @Option(
+            names = "--head-start-mib",
+            defaultValue = "256",
+            description = "Memory that a device with a clock of its own fills before a batch of dense layers, so that"
+                    + " it does not wait for them to be queued. Default: ${DEFAULT-VALUE}.")
+    private int headStartMiB;
+
+    @Option(
             names = "--batch-ms",
             defaultValue = "20",
             description = "Milliseconds for which calls are queued before they are waited for. Default:"
@@ -54,10 +84,24 @@ final class DeviceBenchmark implements Callable<Integer> {
             description = "Error of a prediction with which it is still timed. Default: ${DEFAULT-VALUE}.")
     private double tolerance;
 
+    /** The command line's way to a size. */
+    static final class SizeConverter implements ITypeConverter<Size> {
+        @Override
+        public Size convert(String text) {
+            try {
+                return Size.parse(text);
+            } catch (IllegalArgumentException wrong) {
+                throw new CommandLine.TypeConversionException(wrong.getMessage());
+            }
+        }
+    }
+
     /** What is timed, by its name on the command line. */
     private enum Family {
         pass,
         product,
+        dense,
+        network,
         gradient,
         transfer,
         predict
@@ -66,7 +110,7 @@ final class DeviceBenchmark implements Callable<Integer> {
     @Option(
             names = "--families",
             split = ",",
-            defaultValue = "pass,product,gradient,transfer,predict",
+            defaultValue = "pass,product,dense,network,gradient,transfer,predict",
             description = "What is timed: ${COMPLETION-CANDIDATES}. Default: all.")
     private Set<Family> families;
 
@@ -75,12 +119,18 @@ final class DeviceBenchmark implements Callable<Integer> {
 
     /** Runs it and exits. */
     public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /** The status that {@link #main} exits with. */
+    static int run(String... args) {
         CommandLine command = new CommandLine(new DeviceBenchmark());
+        command.setCaseInsensitiveEnumValuesAllowed(true);
         command.setExecutionExceptionHandler((failure, called, parsed) -> {
             System.err.println("device.sh: " + failure.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         });
-        System.exit(command.execute(args));
+        return command.execute(args);
     }
 
     @Override
@@ -111,6 +161,12 @@ final class DeviceBenchmark implements Callable<Integer> {
         if (families.contains(Family.product)) {
             figures.addAll(products(backend, timer));
         }
+        if (families.contains(Family.dense)) {
+            figures.addAll(layers(backend));
+        }
+        if (families.contains(Family.network)) {
+            figures.addAll(networks(backend));
+        }
         if (families.contains(Family.gradient)) {
             figures.addAll(gradients(backend, timer));
         }
@@ -118,7 +174,7 @@ final class DeviceBenchmark implements Callable<Integer> {
             figures.addAll(new Transfers(backend, timer).measure(rows * 1024));
         }
         if (families.contains(Family.predict)) {
-            figures.addAll(new Predictions(backend, timer, tolerance).measure(1, 32, 256, 4096, 65536));
+            figures.addAll(new Predictions(backend, timer, tolerance).measure(batches));
         }
         return figures;
     }
@@ -128,11 +184,26 @@ final class DeviceBenchmark implements Callable<Integer> {
         for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16)) {
             sizes.forEach(size -> products.product(dtype, size, size, size));
         }
-        int largest = sizes.get(sizes.size() - 1);
-        products.dense(32, 784, 512);
-        products.dense(16 * largest, 784, 512);
-        products.dense(largest, largest, largest);
         return products.figures();
+    }
+
+    private List<Figure> layers(Backend backend) {
+        try (Turns turns = new Turns(backend, batchMilliseconds, headStartMiB)) {
+            Layers layers = new Layers(backend, turns);
+            for (DType dtype : types) {
+                shapes.forEach(shape -> layers.layer(dtype, shape));
+            }
+            return layers.figures();
+        }
+    }
+
+    private List<Figure> networks(Backend backend) {
+        try (Turns turns = new Turns(backend, batchMilliseconds, headStartMiB)) {
+            Networks networks = new Networks(backend, turns, tolerance);
+            return types.stream()
+                    .flatMap(dtype -> batches.stream().map(batch -> networks.measure(dtype, batch)))
+                    .toList();
+        }
     }
 
     private static List<Figure> gradients(Backend backend, Timer timer) {

@@ -30,7 +30,7 @@ record DeviceResults(String device, String hardware, String java, List<String> p
                 + "\n";
     }
 
-    /** A line to read for each figure: passes beside the copy, products by their rate. */
+    /** A line to read for each figure: passes beside the copy, products by their rate, dense layers beside the product. */
     String toText() {
         double ceiling = figures.stream()
                 .filter(figure -> figure.name().equals(COPY))
@@ -51,6 +51,10 @@ record DeviceResults(String device, String hardware, String java, List<String> p
         }
         if (figure.operations() > 0) {
             line.append(String.format(Locale.ROOT, " %9.2f TFLOP/s", figure.teraflops()));
+        }
+        if (figure.bareMicroseconds() > 0) {
+            line.append(String.format(
+                    Locale.ROOT, " %6.2f of the bare product", figure.microseconds() / figure.bareMicroseconds()));
         }
         return line.toString();
     }

@@ -26,7 +26,7 @@ final class Predictions {
     }
 
     /** Batches of each size. */
-    List<Figure> measure(int... batches) {
+    List<Figure> measure(List<Integer> batches) {
         List<Figure> figures = new ArrayList<>();
         for (int batch : batches) {
             Network network = (Network) Workloads.parse("mlp-" + batch);

@@ -35,20 +35,30 @@ final class Timer {
             pause();
             times[i] = batch(call, calls);
         }
-        Arrays.sort(times);
-        return times[BATCHES / 2];
+        return median(times);
     }
 
-    private double batch(Runnable call, int calls) {
-        long start = System.nanoTime();
+    /** The one in the middle; puts them in order. */
+    static double median(double[] times) {
+        Arrays.sort(times);
+        return times[times.length / 2];
+    }
+
+    static void repeat(Runnable call, int calls) {
         for (int i = 0; i < calls; i++) {
             call.run();
         }
+    }
+
+    /** Queues so many and waits for them; microseconds for one. */
+    double batch(Runnable call, int calls) {
+        long start = System.nanoTime();
+        repeat(call, calls);
         backend.synchronize();
         return (System.nanoTime() - start) / 1e3 / calls;
     }
 
-    private static void pause() {
+    static void pause() {
         try {
             Thread.sleep(PAUSE_MILLISECONDS);
         } catch (InterruptedException stop) {
