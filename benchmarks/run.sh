@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-engines=densor-native,densor-java,onednn,onnxruntime,djl,tensorflow,nd4j,openblas
+engines=densor-native,densor-native-tensors,densor-java,onednn,onnxruntime,djl,tensorflow,nd4j,openblas
 options=("$@" --engines "$engines")
 for ((i = 1; i <= $#; i++)); do
   case ${!i} in
@@ -22,7 +22,7 @@ build() {
 profiles=$(tr ',' '\n' <<<"$engines" | sed 's/^densor-.*/densor/' | sort -u)
 for profile in $profiles; do
   if [ ! -d "benchmarks/src/$profile/java/dev" ] || [ "$profile" = main ] || [ "$profile" = test ]; then
-    echo "run.sh: there is no engine $profile; there are densor-DEVICE, onednn, onnxruntime, djl, tensorflow, nd4j, openblas" >&2
+    echo "run.sh: there is no engine $profile; there are densor-DEVICE, densor-DEVICE-tensors, onednn, onnxruntime, djl, tensorflow, nd4j, openblas" >&2
     exit 2
   fi
 done

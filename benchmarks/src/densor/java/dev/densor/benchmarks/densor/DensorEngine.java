@@ -10,15 +10,17 @@ import dev.densor.benchmarks.workload.ActivationPass;
 import dev.densor.benchmarks.workload.Network;
 import java.util.Optional;
 
-/** Densor on the device that {@link Settings#device} names. */
+/** Densor on the device that {@link Settings#device} names, given arrays or, by {@link Settings#tensors}, tensors. */
 public final class DensorEngine implements Engine {
     private final Backend backend;
+    private final boolean tensors;
 
     /** Opens the device. */
     public DensorEngine() {
         Settings settings = Settings.current();
         System.setProperty("densor.threads", Integer.toString(settings.threads()));
         backend = Backends.open(settings.device());
+        tensors = settings.tensors();
     }
 
     @Override
@@ -29,7 +31,7 @@ public final class DensorEngine implements Engine {
 
     @Override
     public Optional<Job> network(Network network) {
-        return Optional.of(new PredictJob(backend, network));
+        return Optional.of(tensors ? new TensorJob(backend, network) : new PredictJob(backend, network));
     }
 
     @Override

@@ -64,6 +64,7 @@ final class EngineLauncher {
         command.addAll(List.of(
                 "-D" + Settings.THREADS + "=" + threads,
                 "-D" + Settings.DEVICE + "=" + engine.device(),
+                "-D" + Settings.TENSORS + "=" + engine.takesTensors(),
                 "-cp",
                 built.resolve("classes") + File.pathSeparator + jars,
                 Worker.class.getName(),

@@ -3,7 +3,8 @@ package dev.densor.benchmarks.suite;
 import java.util.List;
 
 /**
- * An engine as the command line names it: a profile of {@code benchmarks/pom.xml}, or {@code densor-} and a device.
+ * An engine as the command line names it: a profile of {@code benchmarks/pom.xml}, or {@code densor-} and a device, with
+ * {@code -tensors} behind it when networks are given tensors in place of arrays.
  *
  * @param name for example {@code "djl"} or {@code "densor-native"}
  */
@@ -12,6 +13,7 @@ record EngineName(String name) {
     static final EngineName BARE = new EngineName("onednn");
 
     private static final String OWN = "densor-";
+    private static final String TENSORS = "-tensors";
 
     static List<EngineName> all(List<String> names) {
         return names.stream().map(EngineName::new).toList();
@@ -34,7 +36,15 @@ record EngineName(String name) {
 
     /** The device that Densor opens; without meaning for others. */
     String device() {
-        return isOwn() ? name.substring(OWN.length()) : "auto";
+        if (!isOwn()) {
+            return "auto";
+        }
+        return name.substring(OWN.length(), name.length() - (takesTensors() ? TENSORS.length() : 0));
+    }
+
+    /** Whether Densor's networks take tensors that are on the device, and leave theirs there. */
+    boolean takesTensors() {
+        return isOwn() && name.endsWith(TENSORS);
     }
 
     @Override

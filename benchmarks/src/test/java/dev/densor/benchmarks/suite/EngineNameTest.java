@@ -17,6 +17,15 @@ class EngineNameTest {
     }
 
     @Test
+    void densorIsGivenTensorsWhenItsNameEndsSo() {
+        EngineName tensors = new EngineName("densor-native-tensors");
+        assertTrue(tensors.takesTensors());
+        assertEquals("densor", tensors.profile());
+        assertEquals("native", tensors.device());
+        assertFalse(new EngineName("densor-native").takesTensors());
+    }
+
+    @Test
     void othersAreNamedLikeTheirProfile() {
         EngineName djl = new EngineName("djl");
         assertFalse(djl.isOwn());
