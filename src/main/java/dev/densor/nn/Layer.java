@@ -28,6 +28,8 @@ public abstract class Layer {
     private KerasVersion semantics = KerasVersion.V2;
     private PartialShape batchShape;
     private List<PartialShape> builtFor;
+    /** Whether {@link #forward} has weights to look for that are penalized. */
+    private boolean isRegularized;
 
     /** For layers of your own. */
     protected Layer() {}
@@ -165,6 +167,7 @@ public abstract class Layer {
         if (builtFor == null) {
             try {
                 build(inputs);
+                isRegularized = weights().stream().anyMatch(weight -> weight.regularizer() != null);
                 builtFor = List.copyOf(inputs);
             } finally {
                 if (builtFor == null) {
@@ -240,9 +243,11 @@ public abstract class Layer {
             List<Tensor> outputs = run(inputs.stream().map(MaskedTensor::of).toList()).stream()
                     .map(MaskedTensor::tensor)
                     .toList();
-            trainableWeights().stream()
-                    .filter(weight -> weight.regularizer() != null)
-                    .forEach(weight -> penalties.onWeight(weight, inputs.get(0)));
+            if (isRegularized) {
+                trainableWeights().stream()
+                        .filter(weight -> weight.regularizer() != null)
+                        .forEach(weight -> penalties.onWeight(weight, inputs.get(0)));
+            }
             outputs.forEach(scope::keep);
             penalties.list().forEach(scope::keep);
             return new ForwardPass(outputs, penalties.list());
