@@ -19,11 +19,11 @@ DEVICE void exchange(float* out) {
     waitForCluster();
 }
 
-CLUSTER_KERNEL(cluster_exchange, 64, 2, (float* out)) { exchange<true>(out); }
-CLUSTER_KERNEL(cluster_exchange_unwaited, 64, 2, (float* out)) { exchange<false>(out); }
+CLUSTER_KERNEL(trial_exchange, 64, 2, (float* out)) { exchange<true>(out); }
+CLUSTER_KERNEL(fault_exchange_unwaited, 64, 2, (float* out)) { exchange<false>(out); }
 
 /** One warp waits elsewhere. */
-CLUSTER_KERNEL(cluster_half_arrives, 64, 2, (float* out)) {
+CLUSTER_KERNEL(fault_half_arrives, 64, 2, (float* out)) {
     if (threadIdx.x < 32) {
         arriveAtCluster();
         waitForCluster();
@@ -33,7 +33,7 @@ CLUSTER_KERNEL(cluster_half_arrives, 64, 2, (float* out)) {
     out[threadIdx.x] = 0;
 }
 
-CLUSTER_KERNEL(cluster_takes_registers, 384, 1, (float* out)) {
+CLUSTER_KERNEL(fault_takes_registers, 384, 1, (float* out)) {
     if (threadIdx.x >= 256) {
         giveRegisters<40>();
     } else {
@@ -60,8 +60,8 @@ DEVICE void laysMatricesDown(float* out) {
     }
 }
 
-CLUSTER_KERNEL(cluster_lays_matrices_down, 32, 1, (float* out)) { laysMatricesDown<16>(out); }
-CLUSTER_KERNEL(cluster_lays_matrices_in_a_bank, 32, 1, (float* out)) { laysMatricesDown<128>(out); }
+CLUSTER_KERNEL(trial_matrices, 32, 1, (float* out)) { laysMatricesDown<16>(out); }
+CLUSTER_KERNEL(fault_matrices_in_a_bank, 32, 1, (float* out)) { laysMatricesDown<128>(out); }
 
 /** out = a . b^T: 64 and 32 rows of 128 bytes, chunk c of row r at place c ^ (r % 8). */
 template <class T>
@@ -91,14 +91,14 @@ DEVICE void product(const void* a, const void* b, float* out) {
     }
 }
 
-CLUSTER_KERNEL(cluster_product_bf16, 128, 1, (const void* a, const void* b, float* out)) {
+CLUSTER_KERNEL(trial_product_bf16, 128, 1, (const void* a, const void* b, float* out)) {
     product<BFloat16>(a, b, out);
 }
-CLUSTER_KERNEL(cluster_product_f16, 128, 1, (const void* a, const void* b, float* out)) { product<Float16>(a, b, out); }
-CLUSTER_KERNEL(cluster_product_tf32, 128, 1, (const void* a, const void* b, float* out)) { product<float>(a, b, out); }
+CLUSTER_KERNEL(trial_product_f16, 128, 1, (const void* a, const void* b, float* out)) { product<Float16>(a, b, out); }
+CLUSTER_KERNEL(trial_product_tf32, 128, 1, (const void* a, const void* b, float* out)) { product<float>(a, b, out); }
 
 /** 64 bytes through shared memory and back; with a shift, from or to an address that is no multiple of 16. */
-CLUSTER_KERNEL(cluster_copy, 32, 1, (const char* in, char* out, int shift, int bytes)) {
+CLUSTER_KERNEL(trial_copy, 32, 1, (const char* in, char* out, int shift, int bytes)) {
     TILE_SHARED(shared);
     if (threadIdx.x == 0) {
         initBarrier(shared + 1024, 1);

@@ -142,23 +142,23 @@ DEVICE void pipeline(const TensorMap* x, const TensorMap* w, const TensorMap* y,
                    (GRID_CONSTANT TensorMap x, GRID_CONSTANT TensorMap w, GRID_CONSTANT TensorMap y, int k)) {   \
         pipeline<fault>(&x, &w, &y, k);                                                                          \
     }
-PIPELINE(pipeline_right, NONE)
-PIPELINE(pipeline_never_frees, NEVER_FREES)
-PIPELINE(pipeline_wrong_parity, WRONG_PARITY)
-PIPELINE(pipeline_frees_early, FREES_EARLY)
-PIPELINE(pipeline_frees_by_one_warp, FREES_BY_ONE_WARP)
-PIPELINE(pipeline_leaves_early, LEAVES_EARLY)
-PIPELINE(pipeline_expects_less, EXPECTS_LESS)
-PIPELINE(pipeline_no_barrier_fence, NO_BARRIER_FENCE)
-PIPELINE(pipeline_no_product_fence, NO_PRODUCT_FENCE)
-PIPELINE(pipeline_no_proxy_fence, NO_PROXY_FENCE)
-PIPELINE(pipeline_touches_sums, TOUCHES_SUMS)
-PIPELINE(pipeline_never_waits, NEVER_WAITS)
-PIPELINE(pipeline_reuses_staging, REUSES_STAGING)
-PIPELINE(pipeline_leaves_storing, LEAVES_STORING)
-PIPELINE(pipeline_freed_by_first, FREED_BY_FIRST)
+PIPELINE(trial_pipeline, NONE)
+PIPELINE(fault_never_frees, NEVER_FREES)
+PIPELINE(fault_wrong_parity, WRONG_PARITY)
+PIPELINE(fault_frees_early, FREES_EARLY)
+PIPELINE(fault_frees_by_one_warp, FREES_BY_ONE_WARP)
+PIPELINE(fault_leaves_early, LEAVES_EARLY)
+PIPELINE(fault_expects_less, EXPECTS_LESS)
+PIPELINE(fault_no_barrier_fence, NO_BARRIER_FENCE)
+PIPELINE(fault_no_product_fence, NO_PRODUCT_FENCE)
+PIPELINE(fault_no_proxy_fence, NO_PROXY_FENCE)
+PIPELINE(fault_touches_sums, TOUCHES_SUMS)
+PIPELINE(fault_never_waits, NEVER_WAITS)
+PIPELINE(fault_reuses_staging, REUSES_STAGING)
+PIPELINE(fault_leaves_storing, LEAVES_STORING)
+PIPELINE(fault_freed_by_first, FREED_BY_FIRST)
 
-CLUSTER_KERNEL(pipeline_static_shared, 160, 2,
+CLUSTER_KERNEL(fault_static_shared, 160, 2,
                (GRID_CONSTANT TensorMap x, GRID_CONSTANT TensorMap w, GRID_CONSTANT TensorMap y, int k)) {
     __shared__ int common;
     if (threadIdx.x == 0) {

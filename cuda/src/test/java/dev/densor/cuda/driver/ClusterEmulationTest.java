@@ -61,7 +61,7 @@ class ClusterEmulationTest {
 
     @Test
     void blocksOfAClusterSeeOneAnothersSharedMemory() {
-        launch("cluster_exchange", 2, 64, Arguments.of(out));
+        launch("trial_exchange", 2, 64, Arguments.of(out));
         float[] expected = new float[128];
         for (int i = 0; i < 128; i++) {
             int other = 1 - i / 64;
@@ -69,26 +69,26 @@ class ClusterEmulationTest {
         }
         assertArrayEquals(expected, result(128));
         String race = ": reads shared memory that";
-        assertFails(race, "cluster_exchange_unwaited", 2, 64, Arguments.of(out));
+        assertFails(race, "fault_exchange_unwaited", 2, 64, Arguments.of(out));
     }
 
     @Test
     void aDeadlockSaysWhoWaitsForWhat() {
         String halves = "threads 0 to 31 of block 1 wait for the cluster's barrier, where 6";
-        assertFails(halves, "cluster_half_arrives", 2, 64, Arguments.of(out));
+        assertFails(halves, "fault_half_arrives", 2, 64, Arguments.of(out));
         String others = "threads 32 to 63 of block 1 wait for the named barrier 3 of 64 threads;";
-        assertFails(others, "cluster_half_arrives", 2, 64, Arguments.of(out));
+        assertFails(others, "fault_half_arrives", 2, 64, Arguments.of(out));
     }
 
     @Test
     void registersAreTakenOnlyOfThoseGivenBack() {
         // 168 each; 2 times 72 are wanted, 128 are given back.
-        assertFails("wait for 240 registers", "cluster_takes_registers", 1, 384, Arguments.of(out));
+        assertFails("wait for 240 registers", "fault_takes_registers", 1, 384, Arguments.of(out));
     }
 
     @Test
     void matricesAreLaidDownByRows() {
-        launch("cluster_lays_matrices_down", 1, 32, Arguments.of(out));
+        launch("trial_matrices", 1, 32, Arguments.of(out));
         float[] expected = new float[256];
         for (int i = 0; i < 256; i++) {
             int lane = i / 8;
@@ -96,7 +96,7 @@ class ClusterEmulationTest {
             expected[i] = 2 * (from * 4 + lane / 8) + i % 2;
         }
         assertArrayEquals(expected, result(256));
-        assertFails("lanes meet in a bank", "cluster_lays_matrices_in_a_bank", 1, 32, Arguments.of(out));
+        assertFails("lanes meet in a bank", "fault_matrices_in_a_bank", 1, 32, Arguments.of(out));
     }
 
     @ParameterizedTest
@@ -106,7 +106,7 @@ class ClusterEmulationTest {
         float[][] b = new float[B_ROWS][];
         long left = operand(a, type, 1);
         long right = operand(b, type, 2);
-        launch("cluster_product_" + suffix, 1, 128, Arguments.of(left, right, out));
+        launch("trial_product_" + suffix, 1, 128, Arguments.of(left, right, out));
         float[] sums = result(FLOATS);
         for (int row = 0; row < A_ROWS; row++) {
             for (int column = 0; column < B_ROWS; column++) {
@@ -156,13 +156,13 @@ class ClusterEmulationTest {
         byte[] moved = new byte[64];
         new Random(3).nextBytes(moved);
         driver.memory(in, 64).put(moved);
-        launch("cluster_copy", 1, 32, Arguments.of(in, out, 0, 64));
+        launch("trial_copy", 1, 32, Arguments.of(in, out, 0, 64));
         byte[] got = new byte[64];
         driver.memory(out, 64).get(got);
         assertArrayEquals(moved, got);
-        assertFails("multiples of 16", "cluster_copy", 1, 32, Arguments.of(in, out, 8, 64));
-        assertFails("multiples of 16", "cluster_copy", 1, 32, Arguments.of(in, out, 0, 72));
+        assertFails("multiples of 16", "trial_copy", 1, 32, Arguments.of(in, out, 8, 64));
+        assertFails("multiples of 16", "trial_copy", 1, 32, Arguments.of(in, out, 0, 72));
         String outside = "reads 2048 bytes at byte 0 of an allocation of 1024";
-        assertFails(outside, "cluster_copy", 1, 32, Arguments.of(in, out, 0, 2048));
+        assertFails(outside, "trial_copy", 1, 32, Arguments.of(in, out, 0, 2048));
     }
 }
