@@ -23,6 +23,7 @@ import dev.densor.backend.fused.SoftmaxCrossentropyKernel;
 import dev.densor.backend.fused.SoftmaxKernel;
 import dev.densor.ops.Activation;
 import dev.densor.ops.Activations;
+import dev.densor.ops.DenseChain;
 import dev.densor.ops.KerasVersion;
 import dev.densor.ops.Linalg;
 import dev.densor.ops.Shaping;
@@ -92,6 +93,10 @@ final class Rewrites {
             Tensor x = Shaping.slice(unit, 0, 0, rows);
             float[] y = Linalg.dense(x, kernel, null, LINEAR).toArray().toFloats();
             assertArrayEquals(Arrays.copyOf(values, rows * SIZE), y, when);
+            List<DenseChain.Step> twice =
+                    List.of(new DenseChain.Step(kernel, null, LINEAR), new DenseChain.Step(unit, null, LINEAR));
+            DenseChain.fused(x, twice)
+                    .ifPresent(chain -> assertArrayEquals(y, chain.toArray().toFloats(), when + ", in a chain"));
         }
     }
 

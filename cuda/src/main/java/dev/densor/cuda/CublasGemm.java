@@ -33,6 +33,11 @@ final class CublasGemm implements Gemm {
     }
 
     @Override
+    public Precision precision() {
+        return precision;
+    }
+
+    @Override
     public String description() {
         return blas.description() + precision.remark();
     }

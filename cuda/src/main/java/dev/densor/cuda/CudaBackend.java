@@ -14,6 +14,8 @@ import dev.densor.backend.UnaryOp;
 import dev.densor.backend.View;
 import dev.densor.backend.fused.ActivationGradientKernel;
 import dev.densor.backend.fused.ActivationGradientSpec;
+import dev.densor.backend.fused.DenseChainKernel;
+import dev.densor.backend.fused.DenseChainSpec;
 import dev.densor.backend.fused.DenseGradientKernel;
 import dev.densor.backend.fused.DenseKernel;
 import dev.densor.backend.fused.DenseSpec;
@@ -25,6 +27,7 @@ import dev.densor.backend.fused.SoftmaxKernel;
 import dev.densor.cuda.driver.CudaException;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.concurrent.locks.StampedLock;
 
@@ -36,6 +39,7 @@ final class CudaBackend
         implements Backend,
                 QueueClock,
                 DenseKernel,
+                DenseChainKernel,
                 DenseGradientKernel,
                 ActivationGradientKernel,
                 SoftmaxKernel,
@@ -54,6 +58,7 @@ final class CudaBackend
     private final Indexing indexing;
     private final Products products;
     private final DenseLayers layers;
+    private final DenseChains chains;
     private final ActivationGradients gradients;
     private final LayerGradients layerGradients;
     private final SoftmaxRows softmax;
@@ -83,6 +88,7 @@ final class CudaBackend
         this.indexing = new Indexing(device, Boolean.getBoolean(Indexing.DETERMINISTIC));
         this.products = new Products(gemm, fills);
         this.layers = layers;
+        this.chains = new DenseChains(device, gemm.precision());
         this.gradients = new ActivationGradients(device, reductions);
         this.layerGradients = new LayerGradients(device, gemm, gradients, reductions);
         this.softmax = new SoftmaxRows(device);
@@ -92,6 +98,10 @@ final class CudaBackend
 
     private static CudaBuffer memory(Buffer buffer) {
         return (CudaBuffer) buffer;
+    }
+
+    private static CudaBuffer[] memory(Buffer[] buffers) {
+        return Arrays.copyOf(buffers, buffers.length, CudaBuffer[].class);
     }
 
     @Override
@@ -278,6 +288,16 @@ final class CudaBackend
     @Override
     public void dense(DenseSpec spec, Buffer x, Buffer kernel, Buffer bias, Buffer out) {
         write(() -> layers.dense(spec, memory(x), memory(kernel), memory(bias), memory(out)), out);
+    }
+
+    @Override
+    public boolean takesChain(DenseChainSpec spec, DType dtype) {
+        return chains.takes(spec, dtype);
+    }
+
+    @Override
+    public void denseChain(DenseChainSpec spec, Buffer x, Buffer[] kernels, Buffer[] biases, Buffer out) {
+        write(() -> chains.run(spec, memory(x), memory(kernels), memory(biases), memory(out)), out);
     }
 
     @Override

@@ -14,6 +14,9 @@ interface Gemm extends AutoCloseable {
      */
     void multiply(MatmulSpec spec, CudaBuffer a, CudaBuffer b, CudaBuffer out);
 
+    /** In which products of float32 matrices are computed. */
+    Precision precision();
+
     /** What multiplies, for people: {@code "cuBLAS 12.6.4"}. */
     String description();
 

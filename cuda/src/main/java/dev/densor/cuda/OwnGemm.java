@@ -36,6 +36,11 @@ final class OwnGemm implements Gemm, FusedGemm {
     }
 
     @Override
+    public Precision precision() {
+        return precision;
+    }
+
+    @Override
     public String description() {
         return "Densor's own matrix products" + precision.remark() + (reason.isEmpty() ? "" : ", as " + reason);
     }

@@ -16,6 +16,11 @@ class GemmChoiceTest {
     /** Computes nothing. */
     private record Named(String description) implements Gemm {
         @Override
+        public Precision precision() {
+            return Precision.FLOAT32;
+        }
+
+        @Override
         public void multiply(MatmulSpec spec, CudaBuffer a, CudaBuffer b, CudaBuffer out) {
             throw new AssertionError("nothing is multiplied");
         }

@@ -58,7 +58,7 @@ class KernelImagesTest {
     @ValueSource(ints = {75, 80, 86, 89, 90, 100, 120})
     void everyGpuHasAllFamiliesButThoseForOtherGpus(int architecture) throws IOException {
         KernelImages oldest =
-                images(architecture, architecture == 90 ? Requirements.HOPPER_DRIVER : Requirements.DRIVER);
+                images(architecture, architecture >= 90 ? Requirements.HOPPER_DRIVER : Requirements.DRIVER);
         KernelImages newest = images(architecture, 13000);
         for (String family : PtxImageTest.families().toList()) {
             boolean runs = Ptx.of(family).runsOn(architecture);

@@ -220,6 +220,11 @@ class LayerGradientsTest {
         List<String> multiplied = new ArrayList<>();
         Gemm other = new Gemm() {
             @Override
+            public Precision precision() {
+                return Precision.FLOAT32;
+            }
+
+            @Override
             public void multiply(MatmulSpec spec, CudaBuffer a, CudaBuffer b, CudaBuffer out) {
                 multiplied.add(a + " . " + b + " = " + out);
             }

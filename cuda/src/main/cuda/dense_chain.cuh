@@ -1,0 +1,492 @@
+// Dense layers of which each reads what the one before it gives, and perhaps softmax at the end, in one launch. For few
+// rows: a team of blocks takes 16 of them through all layers, and what the layers hand on never leaves shared memory.
+//
+// In shared memory a row of what a layer reads is followed by 16 bytes that nobody uses: as the rest of it is a multiple
+// of 32 bytes, eight rows of `ldmatrix` meet all banks. Columns are filled up with zeros to a multiple of 16.
+//
+// A layer's weights are read once by each team, straight into registers, 16 bytes a lane: they are packed as
+// [group of 16 columns][step along k][load][lane], zeros outside of the matrix. The warps of a block share the groups of
+// its columns among them, and the steps of a group; the sums of the steps are added in their order.
+#pragma once
+#include "dense_activation.cuh"
+#include "memory.cuh"
+#include "mma.cuh"
+
+/** Rows that a team takes, and columns of a group. */
+static const int CHAIN_ROWS = 16;
+static const int CHAIN_COLUMNS = 16;
+static const int CHAIN_WARPS = 16;
+static const int CHAIN_THREADS = 32 * CHAIN_WARPS;
+/** Sums of a warp. */
+static const int CHAIN_SUMS = CHAIN_ROWS * CHAIN_COLUMNS;
+static const int CHAIN_PAIRS = CHAIN_SUMS / 2;
+static const int CHAIN_LAYERS = 16;
+
+/** A layer: its packed weights, its bias or null, and its activation as `activate` takes it. */
+struct ChainLayer {
+    const Pack<unsigned>* weights;
+    const void* bias;
+    int units;
+    int activation;
+};
+
+struct ChainShape {
+    int rows;
+    int features;
+    int layers;
+    int softmax;
+    ChainLayer layer[CHAIN_LAYERS];
+
+    /** Columns that layer `index` reads. */
+    DEVICE int columns(int index) const { return index == 0 ? features : layer[index - 1].units; }
+};
+
+DEVICE int divideUp(int count, int size) { return (count + size - 1) / size; }
+
+/** What tensor cores do with 16 rows and 16 columns. M is one of the operand types below. */
+template <class M>
+struct TensorChain {
+    static constexpr int LOADS = 1;
+    /** Steps whose weights are on their way while others are multiplied. */
+    static constexpr int AHEAD = 4;
+    typedef float Sums[2][4];
+
+    /** sums += 16 rows . weights of a step; `rows` is where the rows of the step begin. */
+    DEVICE static void multiply(Sums& sums, const unsigned char* rows, int pitch, int, int,
+                                const Pack<unsigned> (&weights)[LOADS]) {
+        int lane = threadIdx.x % 32;
+        unsigned a[4];
+        loadMatrices(a, sharedAddress(rows + lane % 16 * pitch + lane / 16 * 16));
+#pragma unroll
+        for (int tile = 0; tile < 2; tile++) {
+            unsigned b[2] = {weights[0].at[2 * tile], weights[0].at[2 * tile + 1]};
+            M::product(sums[tile], a, b);
+        }
+    }
+
+    /** Lays down a warp's sums as pairs of neighbouring columns, in the order in which the lanes hold them. */
+    DEVICE static void put(float* to, const Sums& sums) {
+        int lane = threadIdx.x % 32;
+#pragma unroll
+        for (int tile = 0; tile < 2; tile++) {
+            const float(&d)[4] = sums[tile];
+            storePack(to + (tile * 32 + lane) * 4, Pack<float>{{d[0], d[1], d[2], d[3]}});
+        }
+    }
+
+    /** Where pair `pair` belongs. */
+    DEVICE static int row(int pair) { return pair % 2 * 8 + pair / 2 % 32 / 4; }
+    DEVICE static int column(int pair) { return pair / 64 * 8 + pair / 2 % 4 * 2; }
+};
+
+/** Operands rounded to FLOAT16 or BFLOAT16: two to a word. */
+template <class N>
+struct Short {
+    static constexpr int BYTES = 2;
+    static constexpr int STEP = 16;
+    typedef unsigned Pair;
+
+    DEVICE static Pair pair(float low, float high) { return N::pack(low, high); }
+
+    /** A lane's 16 bytes of a step; at(k, n) is an element of the step, or 0. */
+    template <class F>
+    DEVICE static Pack<unsigned> weights(int lane, int, F at) {
+        Pack<unsigned> words;
+#pragma unroll
+        for (int i = 0; i < 4; i++) {
+            int k = lane % 4 * 2 + i % 2 * 8;
+            int n = lane / 4 + i / 2 * 8;
+            words.at[i] = N::pack(at(k, n), at(k + 1, n));
+        }
+        return words;
+    }
+};
+
+struct PackFloat16 {
+    DEVICE static unsigned pack(float low, float high) { return packFloat16(low, high); }
+};
+
+struct PackBFloat16 {
+    DEVICE static unsigned pack(float low, float high) { return packBFloat16(low, high); }
+};
+
+struct ChainFloat16 : Short<PackFloat16>, TensorChain<ChainFloat16> {
+    DEVICE static void product(float (&d)[4], const unsigned (&a)[4], const unsigned (&b)[2]) { mmaFloat16(d, a, b); }
+};
+
+struct ChainBFloat16 : Short<PackBFloat16>, TensorChain<ChainBFloat16> {
+    DEVICE static void product(float (&d)[4], const unsigned (&a)[4], const unsigned (&b)[2]) { mmaBFloat16(d, a, b); }
+};
+
+/** Operands rounded to TF32. */
+struct ChainTf32 : TensorChain<ChainTf32> {
+    static constexpr int BYTES = 4;
+    static constexpr int STEP = 8;
+    typedef uint2 Pair;
+    DEVICE static void product(float (&d)[4], const unsigned (&a)[4], const unsigned (&b)[2]) { mmaTf32(d, a, b); }
+
+    DEVICE static unsigned rounded(float x) { return roundTf32(__float_as_uint(x)); }
+
+    DEVICE static Pair pair(float low, float high) { return make_uint2(rounded(low), rounded(high)); }
+
+    template <class F>
+    DEVICE static Pack<unsigned> weights(int lane, int, F at) {
+        Pack<unsigned> words;
+#pragma unroll
+        for (int i = 0; i < 4; i++) {
+            words.at[i] = rounded(at(lane % 4 + i % 2 * 4, lane / 4 + i / 2 * 8));
+        }
+        return words;
+    }
+};
+
+/**
+ * FLOAT32 by multiply-add instructions. Of a step of 32 along k, lanes 4 i to 4 i + 3 multiply four, from 4 i on; each of
+ * them has four columns and all rows.
+ */
+struct ChainFloat32 {
+    static constexpr int BYTES = 4;
+    static constexpr int STEP = 32;
+    static constexpr int LOADS = 4;
+    static constexpr int AHEAD = 1;
+    typedef float Sums[CHAIN_ROWS][4];
+    typedef uint2 Pair;
+
+    DEVICE static Pair pair(float low, float high) { return make_uint2(__float_as_uint(low), __float_as_uint(high)); }
+
+    template <class F>
+    DEVICE static Pack<unsigned> weights(int lane, int load, F at) {
+        Pack<unsigned> words;
+#pragma unroll
+        for (int i = 0; i < 4; i++) {
+            words.at[i] = __float_as_uint(at(lane / 4 * 4 + i, lane % 4 * 4 + load));
+        }
+        return words;
+    }
+
+    /** Of `columns` columns that are left from `rows` on, zeros behind them; four rows at a time, as far as there are. */
+    DEVICE static void multiply(Sums& sums, const unsigned char* rows, int pitch, int columns, int present,
+                                const Pack<unsigned> (&weights)[LOADS]) {
+        int first = threadIdx.x % 32 / 4 * 4;
+#pragma unroll
+        for (int row = 0; row < CHAIN_ROWS; row++) {
+            if (row / 4 * 4 < present) {
+                const float* at = reinterpret_cast<const float*>(rows + row * pitch) + first;
+                Pack<float> x = first < columns ? loadPack(at) : everywhere(0.0f);
+#pragma unroll
+                for (int column = 0; column < 4; column++) {
+#pragma unroll
+                    for (int i = 0; i < 4; i++) {
+                        sums[row][column] = fmaf(x.at[i], __uint_as_float(weights[column].at[i]), sums[row][column]);
+                    }
+                }
+            }
+        }
+    }
+
+    /** The lane `mask` further on gets half of COUNT rows, and adds them to its own; the lane before keeps the others. */
+    template <int COUNT>
+    DEVICE static void halve(Sums& sums, int mask) {
+        bool upper = (threadIdx.x & mask) != 0;
+#pragma unroll
+        for (int i = 0; i < COUNT / 2 * 4; i++) {
+            float& low = sums[i / 4][i % 4];
+            float high = sums[i / 4 + COUNT / 2][i % 4];
+            low = (upper ? high : low) + __shfl_xor_sync(FULL_WARP, upper ? low : high, mask);
+        }
+    }
+
+    /** After three halvings a lane has two rows of its four columns. */
+    DEVICE static void put(float* to, Sums& sums) {
+        halve<CHAIN_ROWS>(sums, 16);
+        halve<CHAIN_ROWS / 2>(sums, 8);
+        halve<CHAIN_ROWS / 4>(sums, 4);
+        int lane = threadIdx.x % 32;
+#pragma unroll
+        for (int i = 0; i < 2; i++) {
+            storePack(to + (lane / 4 * 2 + i) * CHAIN_COLUMNS + lane % 4 * 4,
+                      Pack<float>{{sums[i][0], sums[i][1], sums[i][2], sums[i][3]}});
+        }
+    }
+
+    DEVICE static int row(int pair) { return pair / (CHAIN_COLUMNS / 2); }
+    DEVICE static int column(int pair) { return pair % (CHAIN_COLUMNS / 2) * 2; }
+};
+
+/** The weights of the steps ahead, on their way to registers. */
+template <class M>
+struct ChainAhead {
+    Pack<unsigned> at[M::AHEAD][M::LOADS];
+
+    /** Of the steps from `step` on, before `end`. */
+    DEVICE void load(const Pack<unsigned>* group, int step, int end) {
+#pragma unroll
+        for (int i = 0; i < M::AHEAD; i++) {
+#pragma unroll
+            for (int j = 0; j < M::LOADS; j++) {
+                if (step + i < end) {
+                    const Pack<unsigned>* from = group + ((step + i) * M::LOADS + j) * 32 + threadIdx.x % 32;
+                    at[i][j] = loadPack(reinterpret_cast<const unsigned*>(from));
+                }
+            }
+        }
+    }
+};
+
+/**
+ * How the groups of a layer's columns are shared: by the blocks of a team, a round of them at a time where there are more
+ * than warps, and the steps of a group by several warps where there are fewer.
+ */
+template <class M, int BLOCKS>
+struct ChainShare {
+    int groups;
+    int ofBlock;
+    int atOnce;
+    int splits;
+    int steps;
+
+    DEVICE ChainShare(int columns, int units)
+        : groups(divideUp(units, CHAIN_COLUMNS)),
+          ofBlock(divideUp(groups, BLOCKS)),
+          atOnce(min(ofBlock, CHAIN_WARPS)),
+          splits(CHAIN_WARPS / atOnce),
+          steps(divideUp(columns, M::STEP)) {}
+
+    DEVICE int rounds() const { return divideUp(ofBlock, atOnce); }
+
+    /** The first group of a round, and how many of it there are. */
+    DEVICE int first(int rank, int round) const { return rank * ofBlock + round * atOnce; }
+    DEVICE int count(int rank, int round) const {
+        int end = min((rank + 1) * ofBlock, groups);
+        return max(0, min(atOnce, end - first(rank, round)));
+    }
+};
+
+/** What a warp multiplies in a round: a group of columns, steps [step, end) of it. */
+template <class M>
+struct ChainPart {
+    const Pack<unsigned>* group;
+    int step;
+    int end;
+
+    template <int BLOCKS>
+    DEVICE ChainPart(const ChainShare<M, BLOCKS>& share, const Pack<unsigned>* weights, int rank, int round) {
+        int warp = threadIdx.x / 32;
+        int place = warp / share.splits;
+        int each = divideUp(share.steps, share.splits);
+        group = weights + (long long)(share.first(rank, round) + place) * share.steps * M::LOADS * 32;
+        step = warp % share.splits * each;
+        end = place < share.count(rank, round) ? min(step + each, share.steps) : 0;
+    }
+};
+
+/** One team: S are elements in memory, M is what is multiplied, Team says how blocks work together. */
+template <class M, class S, class Team>
+struct DenseChain {
+    typedef ChainShare<M, Team::BLOCKS> Share;
+    static constexpr int SOFTMAX_ROWS = CHAIN_ROWS / Team::BLOCKS;
+
+    const ChainShape& shape;
+    S* out;
+    int rank;
+    int firstRow;
+    int present;
+    int pitch;
+    unsigned char* reads;
+    unsigned char* writes;
+    float* partial;
+    float* logits;
+
+    DEVICE DenseChain(const ChainShape& shape, S* out, int pitch, unsigned char* shared)
+        : shape(shape),
+          out(out),
+          rank(Team::rank()),
+          firstRow((int)blockIdx.x / Team::BLOCKS * CHAIN_ROWS),
+          present(min(CHAIN_ROWS, shape.rows - firstRow)),
+          pitch(pitch),
+          reads(shared),
+          writes(shared + CHAIN_ROWS * pitch),
+          partial(reinterpret_cast<float*>(shared + 2 * CHAIN_ROWS * pitch)),
+          logits(partial + CHAIN_WARPS * CHAIN_SUMS) {}
+
+    DEVICE Share share(int index) const { return Share(shape.columns(index), shape.layer[index].units); }
+
+    /** Each block brings a part of the rows to all: memory, which may be the host's, is read once. */
+    DEVICE void read(const S* x) {
+        int pairs = divideUp(shape.features, CHAIN_COLUMNS) * (CHAIN_COLUMNS / 2);
+        for (int i = rank * CHAIN_THREADS + threadIdx.x; i < CHAIN_ROWS * pairs; i += Team::BLOCKS * CHAIN_THREADS) {
+            int row = i / pairs, column = i % pairs * 2;
+            const S* at = x + (long long)(firstRow + row) * shape.features + column;
+            float low = row < present && column < shape.features ? widen(at[0]) : 0;
+            float high = row < present && column + 1 < shape.features ? widen(at[1]) : 0;
+            Team::give(reads + row * pitch + column * M::BYTES, M::pair(low, high));
+        }
+    }
+
+    DEVICE void run(const S* x) {
+        ChainAhead<M> ahead;
+        ChainPart<M> part(share(0), shape.layer[0].weights, rank, 0);
+        ahead.load(part.group, part.step, part.end);
+        Team::begin();
+        read(x);
+        Team::meet();
+#pragma unroll 1
+        for (int index = 0; index < shape.layers; index++) {
+            Share own = share(index);
+#pragma unroll 1
+            for (int round = 0; round < own.rounds(); round++) {
+                multiply(part, ahead, index);
+                bool again = round + 1 < own.rounds();
+                int next = again ? index : index + 1;
+                if (next < shape.layers) {
+                    // The weights of the next layer wait for nobody.
+                    part = ChainPart<M>(share(next), shape.layer[next].weights, rank, again ? round + 1 : 0);
+                    ahead.load(part.group, part.step, part.end);
+                }
+                __syncthreads();
+                finish(own, index, round);
+                __syncthreads();
+            }
+            if (index + 1 < shape.layers || shape.softmax) {
+                Team::meet();
+            }
+            unsigned char* read = reads;
+            reads = writes;
+            writes = read;
+        }
+        if (shape.softmax) {
+            softmax();
+        }
+    }
+
+    /** The sums of a warp. */
+    DEVICE void multiply(const ChainPart<M>& part, ChainAhead<M>& ahead, int index) {
+        int filled = divideUp(shape.columns(index), CHAIN_COLUMNS) * CHAIN_COLUMNS;
+        typename M::Sums sums = {};
+#pragma unroll 1
+        for (int step = part.step; step < part.end; step += M::AHEAD) {
+            ChainAhead<M> now = ahead;
+            ahead.load(part.group, step + M::AHEAD, part.end);
+#pragma unroll
+            for (int i = 0; i < M::AHEAD; i++) {
+                if (step + i < part.end) {
+                    int k = (step + i) * M::STEP;
+                    M::multiply(sums, reads + k * M::BYTES, pitch, filled - k, present, now.at[i]);
+                }
+            }
+        }
+        M::put(partial + threadIdx.x / 32 * CHAIN_SUMS, sums);
+    }
+
+    /** Adds up what the warps have of a round, and hands the layer's results on, two neighbours at a time. */
+    DEVICE void finish(const Share& own, int index, int round) {
+        const ChainLayer& layer = shape.layer[index];
+        int first = own.first(rank, round);
+#pragma unroll 1
+        for (int i = threadIdx.x; i < own.count(rank, round) * CHAIN_PAIRS; i += CHAIN_THREADS) {
+            int group = i / CHAIN_PAIRS, pair = i % CHAIN_PAIRS;
+            int row = M::row(pair), column = (first + group) * CHAIN_COLUMNS + M::column(pair);
+            const float* sums = partial + group * own.splits * CHAIN_SUMS + 2 * pair;
+            Numbers<float, 2> values = {};
+#pragma unroll 1
+            for (int split = 0; split < own.splits; split++) {
+                values.at[0] += sums[split * CHAIN_SUMS];
+                values.at[1] += sums[split * CHAIN_SUMS + 1];
+            }
+            addBias(static_cast<const S*>(layer.bias), layer.units, column, values.at);
+            handOn(index, row, column, activated(layer.activation, values).at);
+        }
+    }
+
+    DEVICE void addBias(const S* bias, int units, int column, float (&values)[2]) {
+#pragma unroll
+        for (int i = 0; i < 2; i++) {
+            if (bias != nullptr && column + i < units) {
+                values[i] += widen(bias[column + i]);
+            }
+        }
+    }
+
+    DEVICE void handOn(int index, int row, int column, const float (&values)[2]) {
+        int units = shape.layer[index].units;
+        if (index + 1 < shape.layers) {
+            // Whatever the activation makes of 0, and be it infinite: behind the last column there are zeros.
+            float low = column < units ? values[0] : 0;
+            float high = column + 1 < units ? values[1] : 0;
+            Team::give(writes + row * pitch + column * M::BYTES, M::pair(low, high));
+        } else if (shape.softmax) {
+            float* at = logits + row % SOFTMAX_ROWS * softmaxPitch() + column;
+            Team::giveTo(row / SOFTMAX_ROWS, at, make_uint2(__float_as_uint(values[0]), __float_as_uint(values[1])));
+        } else {
+            store(row, column, values[0]);
+            store(row, column + 1, values[1]);
+        }
+    }
+
+    DEVICE int units() const { return shape.layer[shape.layers - 1].units; }
+
+    DEVICE int softmaxPitch() const { return divideUp(units(), CHAIN_COLUMNS) * CHAIN_COLUMNS; }
+
+    DEVICE void store(int row, int column, float value) {
+        if (row < present && column < units()) {
+            out[(long long)(firstRow + row) * units() + column] = narrow<S>(value);
+        }
+    }
+
+    /** A row by a warp, like softmax_rows: NaN, or +infinity, or nothing but -infinity make all of it NaN. */
+    DEVICE void softmax() {
+        int local = threadIdx.x / 32, lane = threadIdx.x % 32;
+        if (local >= SOFTMAX_ROWS) {
+            return;
+        }
+        float* row = logits + local * softmaxPitch();
+        float largest = -infinity<float>();
+#pragma unroll 4
+        for (int i = lane; i < units(); i += 32) {
+            largest = fmaxf(largest, row[i]);
+        }
+#pragma unroll
+        for (int mask = 16; mask > 0; mask /= 2) {
+            largest = fmaxf(largest, __shfl_xor_sync(FULL_WARP, largest, mask));
+        }
+        float sum = 0;
+#pragma unroll 4
+        for (int i = lane; i < units(); i += 32) {
+            row[i] = expf(row[i] - largest);
+            sum += row[i];
+        }
+#pragma unroll
+        for (int mask = 16; mask > 0; mask /= 2) {
+            sum += __shfl_xor_sync(FULL_WARP, sum, mask);
+        }
+#pragma unroll 4
+        for (int i = lane; i < units(); i += 32) {
+            store(rank * SOFTMAX_ROWS + local, i, row[i] / sum);
+        }
+    }
+};
+
+/** A team of one block. */
+struct Alone {
+    static constexpr int BLOCKS = 1;
+
+    DEVICE static int rank() { return 0; }
+
+    /** Before anything is given. */
+    DEVICE static void begin() {}
+
+    /** What was given is there afterwards, in all blocks. */
+    DEVICE static void meet() { __syncthreads(); }
+
+    /** Lays `words` down at `to` in every block. */
+    template <class W>
+    DEVICE static void give(void* to, W words) {
+        *static_cast<W*>(to) = words;
+    }
+
+    /** Lays `words` down at `to` in block `block`. */
+    template <class W>
+    DEVICE static void giveTo(int, void* to, W words) {
+        give(to, words);
+    }
+};

@@ -1,0 +1,116 @@
+package dev.densor.cuda;
+
+import dev.densor.backend.UnaryOp;
+import dev.densor.backend.fused.DenseChainSpec;
+import dev.densor.cuda.ChainPlan.Teams;
+import dev.densor.cuda.KeptCopies.Form;
+import dev.densor.cuda.driver.Arguments;
+import dev.densor.shape.DType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/** Dense layers of which each reads what the one before it gives, in one launch. */
+final class DenseChains {
+    /** {@code ChainShape} of dense_chain.cuh: four numbers, then for each layer two addresses and two numbers. */
+    private static final int SHAPE_BYTES = 4 * Integer.BYTES + ChainPlan.MOST_LAYERS * 2 * (Long.BYTES + Integer.BYTES);
+
+    private static final int NO_ACTIVATION = -1;
+
+    private final Device device;
+    private final Precision precision;
+    private final boolean isSupported;
+    private final Teams teams;
+
+    /**
+     * Chains on a device.
+     *
+     * @param precision of products of FLOAT32
+     */
+    DenseChains(Device device, Precision precision) {
+        this(
+                device,
+                precision,
+                Teams.of(device.kernels().missing(ChainPlan.family(true)).isEmpty()));
+    }
+
+    DenseChains(Device device, Precision precision, Teams teams) {
+        this.device = device;
+        this.precision = precision;
+        this.isSupported = device.kernels().missing(ChainPlan.family(false)).isEmpty();
+        this.teams = teams;
+    }
+
+    /** As {@link dev.densor.backend.fused.DenseChainKernel#takesChain}. */
+    boolean takes(DenseChainSpec spec, DType dtype) {
+        return isSupported
+                && operand(dtype).flatMap(operand -> plan(spec, operand)).isPresent();
+    }
+
+    private Optional<ChainOperand> operand(DType dtype) {
+        return dtype.isFloating()
+                ? ChainOperand.of(dtype, precision, device.driver().properties().architecture())
+                : Optional.empty();
+    }
+
+    private Optional<ChainPlan> plan(DenseChainSpec spec, ChainOperand operand) {
+        int shared = device.driver().properties().sharedBytesPerBlock() - RowPlan.STATIC_BYTES;
+        return ChainPlan.of(spec, operand, teams, shared);
+    }
+
+    /** As {@link dev.densor.backend.fused.DenseChainKernel#denseChain}. */
+    void run(DenseChainSpec spec, CudaBuffer x, CudaBuffer[] kernels, CudaBuffer[] biases, CudaBuffer out) {
+        ChainOperand operand = operand(x.dtype()).orElseThrow();
+        ChainPlan plan = plan(spec, operand).orElseThrow();
+        long[] weights = new long[kernels.length];
+        withPacked(spec, kernels, operand, weights, () -> {
+            Arguments arguments = Arguments.of(x.address(), out.address(), plan.pitch(), shape(spec, weights, biases));
+            device.launch(plan.kernel(operand.suffix(x.dtype())), spec, plan.grid(), arguments);
+        });
+    }
+
+    /** Runs {@code body} while the addresses of packed weights stand in {@code weights}. */
+    private void withPacked(
+            DenseChainSpec spec, CudaBuffer[] kernels, ChainOperand operand, long[] weights, Runnable body) {
+        Runnable next = body;
+        for (int i = 0; i < kernels.length; i++) {
+            int layer = i;
+            Runnable inner = next;
+            next = () -> withPacked(kernels[layer], form(spec, layer, operand, kernels[layer].dtype()), at -> {
+                weights[layer] = at;
+                inner.run();
+            });
+        }
+        next.run();
+    }
+
+    private static Form form(DenseChainSpec spec, int layer, ChainOperand operand, DType dtype) {
+        int features = spec.features(layer);
+        int units = spec.layers().get(layer).units();
+        String name = "dense_chain_pack_" + operand.suffix(dtype);
+        return new Form(name, features, units, operand.packedBytes(features, units));
+    }
+
+    private void withPacked(CudaBuffer kernel, Form form, LongConsumer body) {
+        LongConsumer pack = to -> device.launch(
+                new Kernel(ChainPlan.family(false), form.name()),
+                form,
+                device.grid(form.bytes() / Launch.PACK),
+                Arguments.of(kernel.address(), to, form.rows(), form.columns()));
+        device.copies().lend(kernel, form, pack, body);
+    }
+
+    private static ByteBuffer shape(DenseChainSpec spec, long[] weights, CudaBuffer[] biases) {
+        ByteBuffer shape = ByteBuffer.allocateDirect(SHAPE_BYTES).order(ByteOrder.nativeOrder());
+        shape.putInt(spec.rows()).putInt(spec.features());
+        shape.putInt(weights.length).putInt(spec.softmax() ? 1 : 0);
+        for (int i = 0; i < weights.length; i++) {
+            DenseChainSpec.Layer layer = spec.layers().get(i);
+            UnaryOp activation = layer.activation();
+            shape.putLong(weights[i]).putLong(biases[i] == null ? 0 : biases[i].address());
+            shape.putInt(layer.units()).putInt(activation == null ? NO_ACTIVATION : activation.ordinal());
+        }
+        return shape.rewind();
+    }
+}
