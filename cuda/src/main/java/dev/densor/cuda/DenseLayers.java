@@ -64,10 +64,10 @@ final class DenseLayers {
         if (hopper != null) {
             engines.put(DenseChoice.HOPPER, hopper);
         }
-        if (gemm instanceof FusedGemm own) {
-            engines.put(DenseChoice.OWN, own);
-        } else {
-            engines.put(DenseChoice.OWN, new OwnGemm(device, precision, ""));
+        boolean own = gemm instanceof OwnGemm;
+        OwnGemm products = own ? (OwnGemm) gemm : new OwnGemm(device, precision, "");
+        engines.put(DenseChoice.OWN, new OwnDense(device, precision, products));
+        if (!own) {
             engines.put(DenseChoice.CUBLAS, composed);
         }
         return new DenseLayers(device, precision, engines, composed, DenseChoice.chosen(), DenseRules.chosen());

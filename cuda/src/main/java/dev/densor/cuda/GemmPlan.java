@@ -25,6 +25,18 @@ record GemmPlan(GemmProduct product, GemmTile tile, int slice) {
         return operand.dtype() != tile.stored() || tile.isWide() && !operand.isAligned();
     }
 
+    /** The right operand of what was asked for. */
+    GemmOperand right() {
+        return product.swapped() ? product.a() : product.b();
+    }
+
+    /** The same with that operand at another place, or packed. */
+    GemmPlan withRight(GemmOperand right) {
+        boolean swapped = product.swapped();
+        GemmProduct other = product.of(swapped ? right : product.a(), swapped ? product.b() : right);
+        return new GemmPlan(other, tile, slice);
+    }
+
     /** The type that sums are kept in, and slices stored. */
     static DType sums(DType stored) {
         return stored == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;

@@ -1,17 +1,16 @@
 package dev.densor.cuda;
 
 import dev.densor.backend.MatmulSpec;
-import dev.densor.backend.fused.DenseSpec;
 import dev.densor.cuda.driver.Arguments;
 import dev.densor.cuda.driver.Grid;
 import dev.densor.shape.DType;
 import java.nio.ByteBuffer;
 
 /**
- * Products by Densor's own kernels, which need the driver alone, and dense layers in as many launches. An operand may
- * be packed first, and slices along k added up afterwards; both in memory that is lent for that time.
+ * Products by Densor's own kernels, which need the driver alone. An operand may be packed first, and slices along k
+ * added up afterwards; both in memory that is lent for that time.
  */
-final class OwnGemm implements Gemm, FusedGemm {
+final class OwnGemm implements Gemm {
     private static final String PARTS = "gemm_parts";
     private static final int MOST_ROWS_OF_BLOCKS = 65535;
     /** What the device's memory is aligned to. */
@@ -50,7 +49,8 @@ final class OwnGemm implements Gemm, FusedGemm {
         run(plan(spec, a, b), GemmEnd.NOTHING, out);
     }
 
-    private GemmPlan plan(MatmulSpec spec, CudaBuffer a, CudaBuffer b) {
+    /** The best plan for operands of a type. */
+    GemmPlan plan(MatmulSpec spec, CudaBuffer a, CudaBuffer b) {
         DType dtype = a.dtype();
         GemmOperand left = GemmOperand.left(spec, dtype, a.address());
         GemmOperand right = GemmOperand.right(spec, dtype, b.address());
@@ -81,32 +81,6 @@ final class OwnGemm implements Gemm, FusedGemm {
         return arithmetic(DType.FLOAT32).packed();
     }
 
-    /** FLOAT64 is what others are checked with: it is computed step by step. */
-    @Override
-    public boolean takes(DenseSpec spec, DType dtype) {
-        boolean known = spec.activation() == null || spec.activation().isActivation();
-        return known && dtype.isFloating() && dtype != DType.FLOAT64;
-    }
-
-    @Override
-    public void dense(DenseSpec spec, CudaBuffer x, CudaBuffer kernel, CudaBuffer bias, CudaBuffer out) {
-        run(plan(product(spec), x, kernel), new GemmEnd(bias == null ? 0 : bias.address(), spec.activation()), out);
-    }
-
-    @Override
-    public String description(DenseSpec spec, DType dtype) {
-        return "Densor's own matrix products with bias and activation where they end" + precision.remark();
-    }
-
-    @Override
-    public double clocks(DenseSpec spec, CudaBuffer x, CudaBuffer kernel) {
-        return planner.clocks(plan(product(spec), x, kernel), arithmetic(x.dtype()));
-    }
-
-    private static MatmulSpec product(DenseSpec spec) {
-        return MatmulSpec.of(spec.rows(), spec.units(), spec.features());
-    }
-
     /** Queues a product as it was planned, and what follows. */
     void run(GemmPlan plan, GemmEnd end, CudaBuffer out) {
         GemmProduct product = plan.product();
@@ -134,8 +108,8 @@ final class OwnGemm implements Gemm, FusedGemm {
         return Launch.divideUp(bytes, ALIGNMENT) * ALIGNMENT;
     }
 
-    /** The operand as the kernel wants it. */
-    private GemmOperand pack(GemmPlan plan, GemmOperand operand, long place) {
+    /** The operand as the kernel wants it: as it is, or packed to a place. */
+    GemmOperand pack(GemmPlan plan, GemmOperand operand, long place) {
         if (!plan.packs(operand)) {
             return operand;
         }

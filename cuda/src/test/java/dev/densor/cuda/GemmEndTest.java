@@ -1,13 +1,9 @@
 package dev.densor.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.densor.backend.MatmulSpec;
 import dev.densor.backend.UnaryOp;
-import dev.densor.backend.fused.DenseSpec;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
@@ -19,7 +15,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Products that end with bias and activation are, bit for bit, the products by the same kernel that the element-wise
  * kernels go over. Operands are quarters, of which all types hold the products and their sums as they are.
  */
-class FusedGemmTest {
+class GemmEndTest {
     /** Products of halves, 64 of them, are a multiple of 1/16 up to 16: eight bits, which BFLOAT16 has. */
     private static final int CUT = 64;
 
@@ -161,24 +156,5 @@ class FusedGemmTest {
         OwnGemmTest.Case any =
                 kernels().filter(kernel -> kernel.dtype() == dtype).findFirst().orElseThrow();
         new Layer(any, spec(any, 9, 11, CUT), false).check(true, activations());
-    }
-
-    @Test
-    void functionsThatAreNoActivationsAndFloat64AreLeftToOthers() {
-        OwnGemm gemm = devices.get(90).gemm;
-        assertFalse(gemm.takes(new DenseSpec(1, 1, 1, UnaryOp.NEGATE), DType.FLOAT32));
-        assertFalse(gemm.takes(new DenseSpec(1, 1, 1, UnaryOp.RELU), DType.FLOAT64));
-        assertTrue(gemm.takes(new DenseSpec(1, 1, 1, null), DType.BFLOAT16));
-    }
-
-    @Test
-    void aLayerCostsWhatItsProductCosts() {
-        TurnedDevice device = devices.get(90);
-        CudaBuffer x = device.upload(HostArray.of(new float[512], Shape.of(512)));
-        double one = device.gemm.clocks(new DenseSpec(512, 512, 512, UnaryOp.TANH), x, x);
-        double two = device.gemm.clocks(new DenseSpec(512, 512, 8192, UnaryOp.TANH), x, x);
-        assertTrue(one > 0 && two > 4 * one, one + " and " + two);
-        assertEquals(one, device.gemm.clocks(new DenseSpec(512, 512, 512, null), x, x));
-        device.backend.free(x);
     }
 }
