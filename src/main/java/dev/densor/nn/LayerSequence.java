@@ -43,7 +43,7 @@ final class LayerSequence {
         return fits && layer.activityRegularizer() == null;
     }
 
-    /** Behind the last layer of a chain of two dense ones or more, all of one type; {@code from} where there is none. */
+    /** Behind the last layer of a chain of two dense ones or more of one type; {@code from} where there is none. */
     private static int endOfChain(List<? extends Layer> layers, int from, List<MaskedTensor> values) {
         boolean mayBegin = layers.get(from) instanceof Dense
                 && values.size() == 1

@@ -61,7 +61,7 @@ final class Schedule {
         this.outputs = find(outputs, slots);
     }
 
-    /** The calls in their order; several of dense layers are one run where nobody else looks at what is between them. */
+    /** The calls in order; those of dense layers are one run where nobody else looks at what is between them. */
     private static List<List<LayerCall>> runs(List<LayerCall> calls, Map<SymbolicTensor, LayerCall> lastUse) {
         List<List<LayerCall>> runs = new ArrayList<>();
         LayerCall last = null;

@@ -33,8 +33,8 @@ record ChainPlan(int blocks, int pitch, Grid grid) {
      */
     record Teams(long aloneBytes, boolean clusters) {
         /**
-         * Estimates, of 64 bytes a clock that a block reads: a cluster needs 500 clocks to meet and to hand results over,
-         * a launch of its own 2,000 for each layer.
+         * Estimates, of 64 bytes a clock that a block reads: a cluster needs 500 clocks to meet and to hand results
+         * over, a launch of its own 2,000 for each layer.
          */
         static Teams of(boolean hasClusters) {
             return new Teams(hasClusters ? 32 << 10 : 128 << 10, hasClusters);
