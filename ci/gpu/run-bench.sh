@@ -22,11 +22,17 @@ bench() {
 
 # The table of dense layers: tf32, and bfloat16 where operands and results are stored so. Batches are short, with pauses
 # between them, because a GPU that is hot slows down.
-bench dense -Ddensor.cuda.precision=TF32 -- --families dense,network --types BFLOAT16,FLOAT32 --shapes "$shapes" \
-  --batches 1,32,256,1024,4096,16384,65536 --batch-ms 4 --tolerance 5e-3
+batches=1,32,256,1024,4096,16384,65536
+layers=(--types BFLOAT16,FLOAT32 --shapes "$shapes" --batch-ms 4)
+bench dense -Ddensor.cuda.precision=TF32 -- --families dense,network "${layers[@]}" --batches $batches --tolerance 5e-3
+# By each way to compute them; from these the table of rules is made, by which one is chosen.
+for engine in hopper own cublas; do
+  bench "dense-$engine" -Ddensor.cuda.precision=TF32 "-Ddensor.cuda.dense=$engine" -- --families dense "${layers[@]}"
+done
+bench dense-accurate -Ddensor.cuda.precision=TF32 -Ddensor.cuda.activations=accurate -- --families dense "${layers[@]}"
 if command -v python3 >/dev/null; then
   echo "== PyTorch and JAX"
-  python3 "$here/peers.py" --out "$results/peers.json" --shapes "$shapes" --batches 1,32,256,1024,4096,16384,65536 ||
+  python3 "$here/peers.py" --out "$results/peers.json" --shapes "$shapes" --batches $batches ||
     echo "run-bench.sh: they were not timed to the end" >&2
 else
   echo "== PyTorch and JAX: there is no python3"
