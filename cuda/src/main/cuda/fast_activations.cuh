@@ -55,6 +55,20 @@ DEVICE unsigned packFloat16Relu(float low, float high) {
     return packed;
 }
 
+/** The smaller of the numbers in the lower halves, and of those in the upper; NaN where one is. From sm_80 on. */
+DEVICE unsigned minOrNaNBFloat16(unsigned a, unsigned b) {
+    unsigned smaller;
+    asm("min.NaN.bf16x2 %0, %1, %2;" : "=r"(smaller) : "r"(a), "r"(b));
+    return smaller;
+}
+
+/** The same of FLOAT16 numbers. */
+DEVICE unsigned minOrNaNFloat16(unsigned a, unsigned b) {
+    unsigned smaller;
+    asm("min.NaN.f16x2 %0, %1, %2;" : "=r"(smaller) : "r"(a), "r"(b));
+    return smaller;
+}
+
 #else
 
 inline float exp2Approximately(float x) {
@@ -76,5 +90,17 @@ inline float minOrNaN(float a, float b) { return -maxOrNaN(-a, -b); }
 inline unsigned packBFloat16Relu(float low, float high) { return packBFloat16(maxOrNaN(low, 0), maxOrNaN(high, 0)); }
 
 inline unsigned packFloat16Relu(float low, float high) { return packFloat16(maxOrNaN(low, 0), maxOrNaN(high, 0)); }
+
+inline unsigned minOrNaNBFloat16(unsigned a, unsigned b) {
+    auto number = [](unsigned bits) { return widen(BFloat16{(unsigned short)bits}); };
+    auto smaller = [&](unsigned x, unsigned y) { return minOrNaN(number(x), number(y)); };
+    return packBFloat16(smaller(a, b), smaller(a >> 16, b >> 16));
+}
+
+inline unsigned minOrNaNFloat16(unsigned a, unsigned b) {
+    auto number = [](unsigned bits) { return widen(Float16{(unsigned short)bits}); };
+    auto smaller = [&](unsigned x, unsigned y) { return minOrNaN(number(x), number(y)); };
+    return packFloat16(smaller(a, b), smaller(a >> 16, b >> 16));
+}
 
 #endif
