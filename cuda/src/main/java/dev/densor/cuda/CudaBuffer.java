@@ -2,6 +2,7 @@ package dev.densor.cuda;
 
 import dev.densor.backend.Buffer;
 import dev.densor.shape.DType;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Elements in a device's memory. */
@@ -10,8 +11,8 @@ final class CudaBuffer implements Buffer {
     private final long size;
     private final long address;
     private final AtomicBoolean freed = new AtomicBoolean();
-    /** These elements in another form, if that is kept, and by whom; see {@link KeptCopies}. */
-    private volatile KeptCopy kept;
+    /** These elements in other forms that are kept, and by whom; see {@link KeptCopies}. */
+    private volatile Map<KeptCopies.Form, KeptCopy> kept = Map.of();
 
     private volatile KeptCopies keeper;
     /** Whether they were wanted in another form since they were last written. */
@@ -60,13 +61,14 @@ final class CudaBuffer implements Buffer {
         return address() + index * dtype.bytes();
     }
 
-    KeptCopy kept() {
+    /** Its copies by form; not to be changed. */
+    Map<KeptCopies.Form, KeptCopy> kept() {
         return kept;
     }
 
-    void kept(KeptCopy copy, KeptCopies by) {
+    void kept(Map<KeptCopies.Form, KeptCopy> copies, KeptCopies by) {
         keeper = by;
-        kept = copy;
+        kept = copies;
     }
 
     /** Notes that they are wanted in another form; whether they were before. */
@@ -76,9 +78,9 @@ final class CudaBuffer implements Buffer {
         return before;
     }
 
-    /** Ends the other form, behind a write that is queued: one made before has nothing, or half, of what was written. */
+    /** Ends its copies, behind a write that is queued: one made before has nothing, or half, of what was written. */
     void written() {
-        if (kept != null) {
+        if (!kept.isEmpty()) {
             keeper.forget(this);
         }
         seen = false;

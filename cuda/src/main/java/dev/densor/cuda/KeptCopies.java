@@ -3,13 +3,15 @@ package dev.densor.cuda;
 import dev.densor.backend.BackendException;
 import dev.densor.cuda.driver.Driver;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
- * Buffers in the form in which kernels want them: the weights of dense layers that were met a second time. A first use
+ * Buffers in the forms in which kernels want them: the weights of dense layers that were met a second time. A first use
  * gets a form that is gone afterwards: the weights may be a passing value. Writing to the buffer or freeing it ends the
  * copy. Copies are the device's memory like any other, counted with it; together they take at most {@link #most}, and
  * the least recently used goes first. Thread-safe.
@@ -20,7 +22,9 @@ final class KeptCopies {
 
     private final DeviceMemory memory;
     private final long most;
-    private final Set<CudaBuffer> buffers = new HashSet<>();
+    /** All that are kept, and of what. */
+    private final Map<KeptCopy, CudaBuffer> sources = new IdentityHashMap<>();
+
     private long bytes;
     private volatile long uses;
 
@@ -75,11 +79,11 @@ final class KeptCopies {
     }
 
     private Optional<KeptCopy> find(CudaBuffer source, Form form, LongConsumer make) {
-        KeptCopy copy = source.kept();
+        KeptCopy copy = source.kept().get(form);
         if (copy == null && source.seenBefore()) {
             copy = keep(source, form, make);
         }
-        if (copy == null || !copy.form().equals(form) || !copy.retain()) {
+        if (copy == null || !copy.retain()) {
             return Optional.empty();
         }
         // Two threads may give one number; that is near enough to tell which copy was not used for long.
@@ -89,8 +93,9 @@ final class KeptCopies {
     }
 
     private synchronized KeptCopy keep(CudaBuffer source, Form form, LongConsumer make) {
-        if (source.kept() != null || form.bytes() > most) {
-            return source.kept();
+        KeptCopy other = source.kept().get(form);
+        if (other != null || form.bytes() > most) {
+            return other;
         }
         while (bytes + form.bytes() > most) {
             leastRecentlyUsed().ifPresent(this::forget);
@@ -109,32 +114,36 @@ final class KeptCopies {
             copy.release();
             throw failed;
         }
-        source.kept(copy, this);
-        buffers.add(source);
+        Map<Form, KeptCopy> all = new HashMap<>(source.kept());
+        all.put(form, copy);
+        source.kept(all, this);
+        sources.put(copy, source);
         bytes += form.bytes();
         return copy;
     }
 
-    private Optional<CudaBuffer> leastRecentlyUsed() {
-        return buffers.stream()
-                .min(Comparator.comparingLong(buffer -> buffer.kept().lastUse()));
+    private Optional<KeptCopy> leastRecentlyUsed() {
+        return sources.keySet().stream().min(Comparator.comparingLong(KeptCopy::lastUse));
     }
 
-    /** Ends the copy of a buffer, if there is one. */
-    synchronized void forget(CudaBuffer buffer) {
-        KeptCopy copy = buffer.kept();
-        if (copy != null) {
-            buffer.kept(null, this);
-            buffers.remove(buffer);
-            bytes -= copy.form().bytes();
-            copy.release();
-        }
+    private void forget(KeptCopy copy) {
+        CudaBuffer source = sources.remove(copy);
+        Map<Form, KeptCopy> rest = new HashMap<>(source.kept());
+        rest.remove(copy.form());
+        source.kept(rest, this);
+        bytes -= copy.form().bytes();
+        copy.release();
+    }
+
+    /** Ends the copies of a buffer. */
+    synchronized void forget(CudaBuffer source) {
+        source.kept().values().forEach(this::forget);
     }
 
     /** Ends all copies; whether there were any. */
     synchronized boolean forgetAll() {
-        boolean were = !buffers.isEmpty();
-        Set.copyOf(buffers).forEach(this::forget);
+        boolean were = !sources.isEmpty();
+        List.copyOf(sources.keySet()).forEach(this::forget);
         return were;
     }
 
