@@ -9,14 +9,15 @@ import dev.densor.cuda.driver.CudaException;
 import dev.densor.cuda.driver.Devices;
 import dev.densor.cuda.driver.UnavailableException;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** Opens NVIDIA's GPUs with a choice that {@code Backends.open("cuda:0")} leaves to a system property. */
 public final class Cuda {
     private Cuda() {}
 
     /**
-     * Opens a GPU as {@code Backends.open("cuda:" + ordinal)} does, but computes products of float32 matrices in {@code
-     * precision}, whatever {@value Precision#PROPERTY} says. A GPU may be open several times at once, in different
+     * Opens a GPU as {@code Backends.open("cuda:" + ordinal)} does, but computes products of float32 matrices in
+     * {@code precision}, whatever {@value Precision#PROPERTY} says. A GPU may be open several times at once, in different
      * precisions, too.
      *
      * @param ordinal which of several, from 0 as CUDA counts them
@@ -44,11 +45,20 @@ public final class Cuda {
         try {
             Device device = Device.open(context.toString(), context, new CudaMemory(context, context.toString()));
             Gemm gemm = gemm(context, device, precision);
-            return new CudaBackend(device, gemm, DenseLayers.of(device, gemm, precision, null));
+            return new CudaBackend(device, gemm, DenseLayers.of(device, gemm, precision, hopper(device, precision)));
         } catch (RuntimeException | Error failed) {
             context.close();
             throw failed;
         }
+    }
+
+    /** Dense layers by one kernel where there are such kernels, or null. */
+    private static DenseEngine hopper(Device device, Precision precision) {
+        if (!HopperDense.isFor(device.driver().properties())) {
+            return null;
+        }
+        Supplier<DenseMapping> mapping = () -> DenseTrust.mapping(device.name(), device.driver());
+        return new HopperDense(device, precision, ActivationForms.chosen(), mapping);
     }
 
     private static Gemm gemm(CudaContext context, Device device, Precision precision) {

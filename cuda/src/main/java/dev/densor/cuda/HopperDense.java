@@ -8,6 +8,7 @@ import dev.densor.cuda.driver.Grid;
 import dev.densor.shape.DType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -20,6 +21,10 @@ import java.util.function.Supplier;
 final class HopperDense implements DenseEngine {
     /** Kernels of sm_90a run on nothing newer. */
     static final int ARCHITECTURE = 90;
+
+    private static final String FAMILY = "dense_hopper_";
+    private static final String PANELS = "panels";
+    private static final List<String> FAMILIES = List.of(FAMILY + "bf16", FAMILY + "f16", FAMILY + "tf32", PANELS);
 
     /** Kernels count rows and columns of tiles in int. */
     private static final int MOST = 1 << 30;
@@ -42,6 +47,13 @@ final class HopperDense implements DenseEngine {
         this.forms = forms;
         this.mapping = mapping;
         this.casts = new Copies(device);
+    }
+
+    /** Whether there are kernels for a device and its driver. */
+    static boolean isFor(DeviceProperties device) {
+        KernelImages images = new KernelImages(device.name(), device);
+        return device.architecture() == ARCHITECTURE
+                && FAMILIES.stream().allMatch(family -> images.missing(family).isEmpty());
     }
 
     /** Whether there are kernels for operands of a type, multiplied in a precision. */
@@ -100,15 +112,15 @@ final class HopperDense implements DenseEngine {
         }
 
         String dense(DenseTile tile) {
-            return "dense_hopper_" + operand() + "_" + Suffix.of(dtype) + "_" + tile;
+            return FAMILY + operand() + "_" + Suffix.of(dtype) + "_" + tile;
         }
 
-        Kernel dense(DenseTile tile, String family) {
-            return new Kernel(family + operand(), dense(tile));
+        Kernel kernel(DenseTile tile) {
+            return new Kernel(FAMILY + operand(), dense(tile));
         }
 
         Kernel panels(String prefix) {
-            return new Kernel("panels", prefix + Suffix.of(dtype) + "_" + operand());
+            return new Kernel(PANELS, prefix + Suffix.of(dtype) + "_" + operand());
         }
     }
 
@@ -210,7 +222,7 @@ final class HopperDense implements DenseEngine {
             int blocks = tile.blocks(spec.rows(), spec.units(), multiprocessors);
             long out = operands.out.address();
             device.launch(
-                    names.dense(tile, "dense_hopper_"),
+                    names.kernel(tile),
                     spec,
                     new Grid(blocks, 1, 1, tile.threads(), tile.sharedBytes()),
                     Arguments.of(mapOfX(), mapOfY(), in, w, bias, out, shape()));
@@ -238,7 +250,7 @@ final class HopperDense implements DenseEngine {
                     .putInt(spec.units())
                     .putInt(GROUP);
             shape.putInt(spec.activation() == null ? -1 : spec.activation().ordinal());
-            shape.putInt(forms.fast(dtype) ? 1 : 0);
+            shape.putInt(forms == ActivationForms.FAST ? 1 : 0);
             return shape.putInt((mapsX ? X_MAPPED : 0) | (mapsY ? Y_MAPPED : 0)).flip();
         }
     }

@@ -65,6 +65,9 @@ final class Requirements {
         }
         findings.add("matrices are multiplied by " + multiplier);
         findings.add(KernelImages.describe(chosen));
+        if (HopperDense.isFor(chosen)) {
+            findings.add(DenseTrust.finding(chosen));
+        }
         if (chosen.architecture() == 90 && chosen.driverVersion() < HOPPER_DRIVER) {
             findings.add(
                     "dense layers are computed by kernels for older GPUs: those for this one need a driver for CUDA "

@@ -1,0 +1,174 @@
+package dev.densor.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.densor.cuda.DenseSelfTest.Verdict;
+import dev.densor.cuda.driver.Arguments;
+import dev.densor.cuda.driver.CudaException;
+import dev.densor.cuda.driver.Driver;
+import dev.densor.cuda.driver.EmulatedDriver;
+import dev.densor.cuda.driver.Emulator;
+import dev.densor.cuda.driver.Grid;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a device on which the kernels for Hopper do not do what they should. */
+class DenseSelfTestTest {
+    private static final int ILLEGAL_ADDRESS = 700;
+    private static final int OUT_OF_MEMORY = 2;
+
+    @TempDir
+    private Path folder;
+
+    private final List<EmulatedDriver> apart = new ArrayList<>();
+
+    @BeforeEach
+    void require() {
+        Emulator.require();
+    }
+
+    /** Changes launches. */
+    private interface Spoiling {
+        void launch(Driver driver, Object... given);
+    }
+
+    /** An emulated device whose contexts apart are spoiled. */
+    private Driver spoiled(Spoiling spoiling) {
+        return proxy(
+                new EmulatedDriver(),
+                (driver, given) -> {
+                    EmulatedDriver made = new EmulatedDriver();
+                    apart.add(made);
+                    return proxy(made, null, spoiling);
+                },
+                null);
+    }
+
+    private interface Apart {
+        Driver make(Driver driver, Object... given);
+    }
+
+    private static Driver proxy(EmulatedDriver driver, Apart apart, Spoiling spoiling) {
+        return (Driver) Proxy.newProxyInstance(
+                Driver.class.getClassLoader(), new Class<?>[] {Driver.class}, (proxy, method, given) -> {
+                    if (method.getName().equals("apart")) {
+                        return apart.make(driver, given);
+                    }
+                    try {
+                        if (method.getName().equals("launch")) {
+                            spoiling.launch(driver, given);
+                            return null;
+                        }
+                        return method.invoke(driver, given);
+                    } catch (InvocationTargetException failure) {
+                        throw failure.getCause();
+                    }
+                });
+    }
+
+    private static void launch(Driver driver, UnaryOperator<List<ByteBuffer>> change, Object... given) {
+        Arguments arguments = (Arguments) given[2];
+        driver.launch(
+                (long) given[0],
+                (Grid) given[1],
+                Arguments.of(change.apply(arguments.values()).toArray()),
+                (long) given[3]);
+    }
+
+    private static boolean isMap(ByteBuffer argument) {
+        return argument.remaining() == TensorMap.BYTES && argument.getLong(0) != 0;
+    }
+
+    /** As a driver would that takes the words otherwise: the map is of fewer columns. */
+    private static List<ByteBuffer> narrowed(List<ByteBuffer> arguments) {
+        arguments.stream().filter(DenseSelfTestTest::isMap).forEach(map -> map.putInt(32, map.getInt(32) - 4));
+        return arguments;
+    }
+
+    private SelfTestRecord record() {
+        return new SelfTestRecord(folder, "key");
+    }
+
+    private static Verdict verdict(Driver driver, SelfTestRecord record) {
+        return DenseTrust.verdict("emulator:0", driver, record);
+    }
+
+    private void nothingIsHeld() {
+        assertEquals(0, apart.stream().mapToInt(EmulatedDriver::held).sum());
+    }
+
+    @Test
+    void mapsAreUsedWhereTheyWork() {
+        Driver driver = spoiled((device, given) -> launch(device, arguments -> arguments, given));
+        Verdict verdict = verdict(driver, record());
+        assertEquals(new Verdict(DenseMapping.MAPS, "", true), verdict);
+        assertEquals(
+                "dense layers by kernels for Hopper, by tensor maps as their self-test passed",
+                DenseTrust.finding(record()));
+        verdict(driver, record());
+        assertEquals(1, apart.size());
+        nothingIsHeld();
+    }
+
+    @Test
+    void panelsAreUsedWhereMapsGiveWrongNumbers() {
+        Driver driver = spoiled((device, given) -> launch(device, DenseSelfTestTest::narrowed, given));
+        Verdict verdict = verdict(driver, record());
+        assertEquals(DenseMapping.PANELS, verdict.mapping());
+        assertTrue(verdict.isFinal());
+        assertTrue(verdict.faults().startsWith("tensor maps: "), verdict.faults());
+        assertTrue(verdict.faults().contains(" is "), verdict.faults());
+        assertEquals(verdict, verdict(driver, record()));
+        assertEquals(2, apart.size());
+        assertEquals(
+                "dense layers by kernels for Hopper are restricted to packed panels without tensor maps: their"
+                        + " self-test failed: " + verdict.faults(),
+                DenseTrust.finding(record()));
+        nothingIsHeld();
+    }
+
+    @Test
+    void nothingIsUsedWhereEveryLaunchFails() {
+        Driver driver = spoiled((device, given) -> {
+            throw new CudaException(ILLEGAL_ADDRESS, "CUDA_ERROR_ILLEGAL_ADDRESS");
+        });
+        Verdict verdict = verdict(driver, record());
+        assertEquals(DenseMapping.NONE, verdict.mapping());
+        assertFalse(verdict.isFinal());
+        verdict(driver, record());
+        assertEquals(4, apart.size());
+        nothingIsHeld();
+    }
+
+    @Test
+    void tooLittleMemoryForATestIsNotTheLastWord() {
+        Driver poor = proxy(
+                new EmulatedDriver(),
+                (driver, given) -> {
+                    throw new CudaException(OUT_OF_MEMORY, "CUDA_ERROR_OUT_OF_MEMORY from cuCtxCreate");
+                },
+                null);
+        assertEquals(DenseMapping.NONE, verdict(poor, record()).mapping());
+        Driver driver = spoiled((device, given) -> launch(device, arguments -> arguments, given));
+        assertEquals(DenseMapping.MAPS, verdict(driver, record()).mapping());
+    }
+
+    @Test
+    void withoutAFolderEachProcessTestsForItself() {
+        SelfTestRecord none = new SelfTestRecord(null, "key");
+        Driver driver = spoiled((device, given) -> launch(device, arguments -> arguments, given));
+        assertEquals(DenseMapping.MAPS, verdict(driver, none).mapping());
+        assertEquals(
+                "dense layers by kernels for Hopper, which test themselves when first used", DenseTrust.finding(none));
+    }
+}

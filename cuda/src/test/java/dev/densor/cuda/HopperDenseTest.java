@@ -1,0 +1,194 @@
+package dev.densor.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.densor.backend.UnaryOp;
+import dev.densor.backend.fused.DenseSpec;
+import dev.densor.shape.DType;
+import dev.densor.shape.HostArray;
+import dev.densor.shape.Shape;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The kernels for Hopper by their launcher, against sums in float64 of operands as they are rounded. */
+class HopperDenseTest {
+    private Emulated emulated;
+
+    @BeforeEach
+    void open() {
+        emulated = new Emulated();
+    }
+
+    @AfterEach
+    void close() {
+        if (emulated != null) {
+            emulated.close();
+        }
+    }
+
+    private HopperDense engine(Precision precision, DenseMapping mapping) {
+        return new HopperDense(emulated.device, precision, ActivationForms.ACCURATE, () -> mapping);
+    }
+
+    private static HostArray numbers(DType dtype, int seed, int count) {
+        double[] values = new Random(seed).doubles(count, -1, 1).toArray();
+        return HostArray.of(values, Shape.of(count)).cast(dtype);
+    }
+
+    /** A layer's operands, on the device and as they are multiplied. */
+    private final class Layer implements AutoCloseable {
+        final DenseSpec spec;
+        final DType dtype;
+        final HostArray[] values;
+        final CudaBuffer[] buffers;
+        final CudaBuffer out;
+
+        Layer(DType dtype, int rows, int features, int units, boolean biased) {
+            this.spec = new DenseSpec(rows, units, features, UnaryOp.RELU);
+            this.dtype = dtype;
+            values = new HostArray[] {
+                numbers(dtype, 1, rows * features),
+                numbers(dtype, 2, features * units),
+                biased ? numbers(dtype, 3, units) : null
+            };
+            buffers = Stream.of(values)
+                    .map(each -> each == null ? null : emulated.upload(each))
+                    .toArray(CudaBuffer[]::new);
+            out = (CudaBuffer) emulated.backend.allocate(dtype, (long) rows * units);
+            emulated.backend.fill(out, Double.NaN);
+        }
+
+        double[] run(HopperDense engine, DenseTile tile, DenseMapping mapping) {
+            engine.run(spec, new HopperDense.Operands(buffers[0], buffers[1], buffers[2], out), tile, mapping);
+            return emulated.download(out).toDoubles();
+        }
+
+        double[] run(HopperDense engine) {
+            engine.dense(spec, buffers[0], buffers[1], buffers[2], out);
+            return emulated.download(out).toDoubles();
+        }
+
+        /** Rounded operands; k 2^-23 times the sum of magnitudes; the output's rounding. */
+        void check(double[] result, Arithmetic arithmetic) {
+            double[] x = rounded(values[0], arithmetic);
+            double[] kernel = rounded(values[1], arithmetic);
+            double[] bias = values[2] == null ? new double[spec.units()] : values[2].toDoubles();
+            for (int i = 0; i < result.length; i++) {
+                double sum = bias[i % spec.units()];
+                double magnitude = Math.abs(sum);
+                for (int p = 0; p < spec.features(); p++) {
+                    double term =
+                            x[i / spec.units() * spec.features() + p] * kernel[p * spec.units() + i % spec.units()];
+                    sum += term;
+                    magnitude += Math.abs(term);
+                }
+                double exact = Math.max(sum, 0);
+                double bound = (spec.features() + 1) * 0x1p-23 * magnitude;
+                assertEquals(exact, result[i], bound + storing(exact + bound), spec + " element " + i);
+            }
+        }
+
+        private double storing(double value) {
+            return switch (dtype) {
+                case FLOAT16 -> Math.max(value * 0x1p-11, 0x1p-25);
+                case BFLOAT16 -> value * 0x1p-8;
+                default -> 0;
+            };
+        }
+
+        @Override
+        public void close() {
+            Stream.of(buffers).filter(each -> each != null).forEach(emulated.backend::free);
+            emulated.backend.free(out);
+        }
+    }
+
+    /** To the nearest number of 10 bits of fraction, ties away from zero. */
+    private static double tf32(double x) {
+        return Float.intBitsToFloat(Float.floatToRawIntBits((float) x) + 0x1000 & ~0x1fff);
+    }
+
+    private static double[] rounded(HostArray array, Arithmetic arithmetic) {
+        return arithmetic == Arithmetic.TF32
+                ? Arrays.stream(array.toDoubles()).map(HopperDenseTest::tf32).toArray()
+                : array.cast(arithmetic.packed()).toDoubles();
+    }
+
+    static Stream<Arguments> kinds() {
+        return DenseTile.ALL.stream().flatMap(tile -> Stream.of(DenseMapping.MAPS, DenseMapping.PANELS)
+                .flatMap(mapping -> Stream.of(
+                        Arguments.of(tile, mapping, DType.FLOAT32, Precision.TF32),
+                        Arguments.of(tile, mapping, DType.FLOAT32, Precision.BFLOAT16),
+                        Arguments.of(tile, mapping, DType.FLOAT32, Precision.FLOAT16),
+                        Arguments.of(tile, mapping, DType.FLOAT16, Precision.FLOAT32),
+                        Arguments.of(tile, mapping, DType.BFLOAT16, Precision.FLOAT32))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void everyTileComputesLayersOfAnySize(DenseTile tile, DenseMapping mapping, DType dtype, Precision precision) {
+        int[][] sizes = {{1, 1, 1}, {67, 40, 24}, {9, 77, 35}};
+        for (int[] size : sizes) {
+            try (Layer layer = new Layer(dtype, size[0], size[1], size[2], size[0] != 1)) {
+                double[] result = layer.run(engine(precision, mapping), tile, mapping);
+                layer.check(result, Arithmetic.of(dtype, precision, HopperDense.ARCHITECTURE));
+            }
+        }
+        assertEquals(0, emulated.backend.liveBytes());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FLOAT32, TF32", "FLOAT32, BFLOAT16", "FLOAT16, FLOAT32"})
+    void twelveRunsGiveTheSameBits(DType dtype, Precision precision) {
+        HopperDense engine = engine(precision, DenseMapping.MAPS);
+        try (Layer layer = new Layer(dtype, 130, 136, 72, true)) {
+            double[] first = layer.run(engine);
+            layer.check(first, Arithmetic.of(dtype, precision, HopperDense.ARCHITECTURE));
+            for (int run = 1; run < 12; run++) {
+                emulated.backend.fill(layer.out, run);
+                assertArrayEquals(first, layer.run(engine));
+            }
+        }
+    }
+
+    @Test
+    void weightsArePackedOnceUntilTheyAreWritten() {
+        HopperDense engine = engine(Precision.FLOAT32, DenseMapping.MAPS);
+        try (Layer layer = new Layer(DType.BFLOAT16, 16, 16, 16, false)) {
+            long[] launches = new long[5];
+            for (int run = 0; run < launches.length; run++) {
+                if (run == 3) {
+                    layer.values[1] = numbers(DType.BFLOAT16, 9, 16 * 16);
+                    emulated.backend.upload(layer.values[1], layer.buffers[1]);
+                }
+                long before = emulated.driver.launches();
+                layer.check(layer.run(engine), Arithmetic.BFLOAT16);
+                launches[run] = emulated.driver.launches() - before;
+            }
+            assertArrayEquals(new long[] {2, 2, 1, 2, 2}, launches);
+            assertTrue(emulated.device.copies().bytes() > 0);
+        }
+        assertEquals(0, emulated.backend.liveBytes());
+    }
+
+    @Test
+    void strictFloat32AndFloat64AreLeftToOthers() {
+        DenseSpec spec = new DenseSpec(64, 64, 64, null);
+        assertFalse(engine(Precision.FLOAT32, DenseMapping.MAPS).takes(spec, DType.FLOAT32));
+        assertFalse(engine(Precision.TF32, DenseMapping.MAPS).takes(spec, DType.FLOAT64));
+        assertFalse(engine(Precision.TF32, DenseMapping.NONE).takes(spec, DType.FLOAT32));
+        assertTrue(engine(Precision.TF32, DenseMapping.PANELS).takes(spec, DType.FLOAT32));
+        assertTrue(engine(Precision.FLOAT32, DenseMapping.PANELS).takes(spec, DType.BFLOAT16));
+    }
+}
