@@ -11,7 +11,7 @@
 #   // cubin: sm_80 sm_90a             make machine code for these: worth it where drivers would compile for long, or
 #                                      where the first prediction of a process waits for it. Who gets it: KernelImages.java.
 #
-# ptx/FILE.ptx begins with a hash of the sources. cubin/FILE.sm_80.gz has the cubin of each kernel, compressed, one behind
+# ptx/FILE.ptx.gz is text that begins with a hash of the sources. cubin/FILE.sm_80.gz has the cubin of each kernel, compressed, one behind
 # the other; cubin/FILE.sm_80.txt begins with the same hash and has a line for each: kernel, where it begins, how many
 # bytes it has, and the SHA-256 of the cubin. They are made of the very PTX that is committed.
 set -euo pipefail
@@ -90,7 +90,7 @@ build() {
   for architecture in $cubins; do make_cubins "$name" "$architecture"; done
   mkdir -p "$results/ptx" "$results/cubin"
   rm -f "$results/cubin/$name".sm_*
-  cp "$work/$name.ptx" "$results/ptx"
+  gzip -9 -n -c "$work/$name.ptx" >"$results/ptx/$name.ptx.gz"
   for architecture in $cubins; do cp "$work/$name.$architecture".{gz,txt} "$results/cubin"; done
   echo "$name: $(kernels "$work/$name.ptx" | wc -l) kernels, PTX of $(wc -c <"$work/$name.ptx") bytes" \
     "${cubins:+and cubins of $(cat "$work/$name".sm_*.gz | wc -c) bytes for $cubins}"

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 
 /**
  * The PTX of one family of kernels, taken apart: a driver is given one kernel with what all share, because it compiles
@@ -88,12 +89,12 @@ final class Ptx {
     }
 
     private static Ptx read(String family) {
-        String name = "ptx/" + family + ".ptx";
+        String name = "ptx/" + family + ".ptx.gz";
         try (InputStream in = Ptx.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is missing in the jar of densor-cuda");
             }
-            return new Ptx(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+            return new Ptx(new String(new GZIPInputStream(in).readAllBytes(), StandardCharsets.US_ASCII));
         } catch (IOException broken) {
             throw new IllegalStateException(name + " cannot be read from the jar of densor-cuda", broken);
         }

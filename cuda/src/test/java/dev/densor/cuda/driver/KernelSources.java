@@ -3,6 +3,7 @@ package dev.densor.cuda.driver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /** The kernels' sources in the checkout, and what was committed for them. */
 final class KernelSources {
@@ -35,7 +37,7 @@ final class KernelSources {
         return root().resolve("cuda/src/main/cuda");
     }
 
-    /** The families: each a .cu file and a .ptx file of that name. */
+    /** The families: each a .cu file and a .ptx.gz file of that name. */
     static List<String> families() throws IOException {
         try (Stream<Path> files = Files.list(folder())) {
             return files.map(file -> file.getFileName().toString())
@@ -46,9 +48,16 @@ final class KernelSources {
         }
     }
 
+    /** The compressed PTX of a family. */
+    static Path ptxFile(String family) {
+        return results("ptx").resolve(family + ".ptx.gz");
+    }
+
     /** The PTX of a family. */
-    static Path ptx(String family) {
-        return results("ptx").resolve(family + ".ptx");
+    static String ptx(String family) throws IOException {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(ptxFile(family)))) {
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+        }
     }
 
     private static Path results(String kind) {
@@ -57,7 +66,7 @@ final class KernelSources {
 
     /** The families of which PTX was committed. */
     static List<String> committed() throws IOException {
-        return names("ptx", ".ptx");
+        return names("ptx", ".ptx.gz");
     }
 
     private static List<String> names(String kind, String end) throws IOException {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +25,7 @@ class PtxCompilerTest {
     void compilesForEveryArchitecture() throws IOException, InterruptedException, ExecutionException {
         List<PtxCompiler.Task> tasks = new ArrayList<>();
         for (String family : KernelSources.committed()) {
-            String ptx = Files.readString(KernelSources.ptx(family));
+            String ptx = KernelSources.ptx(family);
             if (!PtxCompiler.isForOneArchitecture(ptx)) {
                 PtxCompiler.architectures(ptx)
                         .forEach(architecture -> tasks.add(new PtxCompiler.Task(family, ptx, architecture)));

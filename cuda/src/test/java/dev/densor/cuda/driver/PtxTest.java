@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -34,12 +33,10 @@ class PtxTest {
     @ParameterizedTest
     @MethodSource("families")
     void isOfTheSourcesAsTheyAre(String family) throws IOException {
-        try (Stream<String> lines = Files.lines(KernelSources.ptx(family))) {
-            assertEquals(
-                    "// sources " + KernelSources.hash(family),
-                    lines.findFirst().orElse(""),
-                    family + ".ptx is not of these sources: run ci/build-kernels.sh");
-        }
+        assertEquals(
+                "// sources " + KernelSources.hash(family),
+                KernelSources.ptx(family).lines().findFirst().orElse(""),
+                family + ".ptx.gz is not of these sources: run ci/build-kernels.sh");
     }
 
     /** What a GPU runs has been run here. */
@@ -48,7 +45,7 @@ class PtxTest {
         Emulator.require();
         Set<String> compiled = new TreeSet<>();
         for (String family : KernelSources.families()) {
-            for (String entry : entries(Files.readString(KernelSources.ptx(family)))) {
+            for (String entry : entries(KernelSources.ptx(family))) {
                 assertTrue(compiled.add(entry), entry + " is in two files");
             }
         }
