@@ -143,7 +143,9 @@ final class Rewrites {
             Operands operands = new Operands(in, in, in, in);
             writes.put("dx", matrix -> device.denseGradient(spec, operands, new Results(matrix, null, null)));
             writes.put("dkernel", matrix -> device.denseGradient(spec, operands, new Results(null, matrix, null)));
-            writes.put("dbias", matrix -> device.denseGradient(spec, operands, new Results(null, null, matrix)));
+            DenseSpec oneRow = new DenseSpec(1, SIZE * SIZE, 1, UnaryOp.TANH);
+            Operands wide = new Operands(in, in, one(), in);
+            writes.put("dbias", matrix -> device.denseGradient(oneRow, wide, new Results(null, null, matrix)));
         }
         if (backend instanceof SoftmaxCrossentropyKernel device) {
             Buffer loss =
@@ -153,6 +155,10 @@ final class Rewrites {
             Buffer two = Shaping.concatenate(List.of(other, other), 0).buffer();
             writes.put("its loss", matrix -> device.softmaxCrossentropy(pairs, two, two, matrix, null));
         }
+    }
+
+    private Buffer one() {
+        return Tensor.filled(backend, DType.FLOAT32, Shape.of(1, 1), 1).buffer();
     }
 
     private Buffer scratch() {
