@@ -5,8 +5,10 @@ import dev.densor.backend.Backend;
 import dev.densor.backend.BackendProvider;
 import dev.densor.conformance.BackendConformance;
 import dev.densor.cuda.driver.EmulatedDriver;
+import org.junit.jupiter.api.Tag;
 
 /** The whole contract where layers of 16-bit tensors are computed by the kernels for Hopper. */
+@Tag("kernels")
 class EmulatedHopperConformanceTest extends BackendConformance {
     @Override
     protected BackendProvider provider() {
