@@ -70,7 +70,7 @@ final class ActivationGradients {
      */
     void packed(DenseSpec spec, CudaBuffer v, CudaBuffer dy, GemmOperand dz, CudaBuffer dbias) {
         Kernel kernel = packing(dz.dtype());
-        int code = new GemmEnd(0, spec.activation()).code();
+        int code = Functions.code(spec.activation());
         GradientPlan plan = GradientPlan.of(spec.rows(), spec.units(), multiprocessors);
         ByteBuffer structure = plan.structure(dz.pitch());
         run(plan, dbias, sums -> {

@@ -74,9 +74,7 @@ record ChainPlan(int blocks, int pitch, Grid grid) {
                 && spec.features() <= MOST_COLUMNS
                 && spec.layers().size() <= MOST_LAYERS
                 && spec.layers().stream()
-                        .allMatch(layer -> layer.units() <= MOST_COLUMNS
-                                && (layer.activation() == null
-                                        || layer.activation().isActivation()));
+                        .allMatch(layer -> layer.units() <= MOST_COLUMNS && Functions.isActivation(layer.activation()));
     }
 
     /** The sums of the rows for which a block computes softmax. */

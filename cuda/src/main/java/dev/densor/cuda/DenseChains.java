@@ -1,6 +1,5 @@
 package dev.densor.cuda;
 
-import dev.densor.backend.UnaryOp;
 import dev.densor.backend.fused.DenseChainSpec;
 import dev.densor.cuda.ChainPlan.Teams;
 import dev.densor.cuda.KeptCopies.Form;
@@ -15,8 +14,6 @@ import java.util.function.LongConsumer;
 final class DenseChains {
     /** {@code ChainShape} of dense_chain.cuh: four numbers, then for each layer two addresses and two numbers. */
     private static final int SHAPE_BYTES = 4 * Integer.BYTES + ChainPlan.MOST_LAYERS * 2 * (Long.BYTES + Integer.BYTES);
-
-    private static final int NO_ACTIVATION = -1;
 
     private final Device device;
     private final Precision precision;
@@ -107,9 +104,8 @@ final class DenseChains {
         shape.putInt(weights.length).putInt(spec.softmax() ? 1 : 0);
         for (int i = 0; i < weights.length; i++) {
             DenseChainSpec.Layer layer = spec.layers().get(i);
-            UnaryOp activation = layer.activation();
             shape.putLong(weights[i]).putLong(biases[i] == null ? 0 : biases[i].address());
-            shape.putInt(layer.units()).putInt(activation == null ? NO_ACTIVATION : activation.ordinal());
+            shape.putInt(layer.units()).putInt(Functions.code(layer.activation()));
         }
         return shape.rewind();
     }

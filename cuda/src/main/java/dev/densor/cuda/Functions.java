@@ -12,6 +12,8 @@ import java.util.Map;
  * not, one kernel has all functions of a type and is told by a code, the constant's ordinal, which to compute.
  */
 final class Functions {
+    private static final int NO_ACTIVATION = -1;
+
     private static final Map<DType, Map<UnaryOp, Kernel>> UNARY = new EnumMap<>(DType.class);
     private static final Map<DType, Map<BinaryOp, Kernel>> BINARY = new EnumMap<>(DType.class);
     private static final Map<DType, Map<BinaryOp, Kernel>> STRIDED = new EnumMap<>(DType.class);
@@ -36,6 +38,16 @@ final class Functions {
     }
 
     private Functions() {}
+
+    /** Whether a kernel that ends with an activation computes {@code op}, or nothing where it is null. */
+    static boolean isActivation(UnaryOp op) {
+        return op == null || op.isActivation();
+    }
+
+    /** What such a kernel is told: {@code NO_ACTIVATION} of dense_activation.cuh where {@code op} is null. */
+    static int code(UnaryOp op) {
+        return op == null ? NO_ACTIVATION : op.ordinal();
+    }
 
     private static Kernel name(UnaryOp op, DType dtype) {
         String suffix = Suffix.of(dtype);

@@ -14,17 +14,14 @@ record GemmEnd(long bias, UnaryOp activation) {
     /** Nothing follows. */
     static final GemmEnd NOTHING = new GemmEnd(0, null);
 
-    private static final int NO_ACTIVATION = -1;
-
-    /** As the kernels count activations. */
-    int code() {
-        return activation == null ? NO_ACTIVATION : activation.ordinal();
-    }
-
     /** {@code SumEnd} of gemm_parts.cu. */
     ByteBuffer structure(int columns) {
         ByteBuffer structure =
                 ByteBuffer.allocate(Long.BYTES + 2 * Integer.BYTES).order(ByteOrder.nativeOrder());
-        return structure.putLong(bias).putInt(columns).putInt(code()).flip();
+        return structure
+                .putLong(bias)
+                .putInt(columns)
+                .putInt(Functions.code(activation))
+                .flip();
     }
 }

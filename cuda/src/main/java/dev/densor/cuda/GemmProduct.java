@@ -69,7 +69,7 @@ record GemmProduct(MatmulSpec spec, GemmOperand a, GemmOperand b, boolean swappe
                 outAligned,
                 outBytes > a.dtype().bytes(),
                 swapped);
-        return shape.putInt(end.code()).putInt(0).flip();
+        return shape.putInt(Functions.code(end.activation())).putInt(0).flip();
     }
 
     private static void putFlags(ByteBuffer shape, boolean... flags) {

@@ -24,8 +24,7 @@ final class OwnDense implements DenseEngine {
     /** FLOAT64 is what others are checked with: it is computed step by step. */
     @Override
     public boolean takes(DenseSpec spec, DType dtype) {
-        boolean known = spec.activation() == null || spec.activation().isActivation();
-        return known && dtype.isFloating() && dtype != DType.FLOAT64;
+        return Functions.isActivation(spec.activation()) && dtype.isFloating() && dtype != DType.FLOAT64;
     }
 
     @Override
