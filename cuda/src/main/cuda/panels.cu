@@ -1,6 +1,6 @@
 // Operands for the dense layers of dense_hopper.cuh, which says how panels lie: panels_A_B of a row-major matrix of
 // type A for multiplicands B, panels_turned_A_B of the matrix whose transpose is row-major. FLOAT32 numbers are
-// rounded to what is multiplied, tf32 among it; UINT8 ones are multiplied by a scale first.
+// rounded to what is multiplied, tf32 among it.
 // needs: compute_80, PTX 7.0
 // cubin: sm_90a
 #include "mma.cuh"
@@ -19,12 +19,6 @@ struct Tf32Chunk {
     DEVICE static unsigned word(const float* x, int i) { return roundTf32(__float_as_uint(x[i])); }
 };
 
-DEVICE float scaled(UInt8 x, float scale) { return (float)x * scale; }
-template <class T>
-DEVICE float scaled(T x, float) {
-    return widen(x);
-}
-
 /**
  * What the kernels are told. rows, columns: of the panels' matrix; pitch: numbers from one row to the next of `from`.
  */
@@ -33,7 +27,6 @@ struct PanelShape {
     long long pitch;
     /** Rows of a panel: `rows` rounded up to a multiple of 8; those beyond the matrix become zeros. */
     int panelRows;
-    float scale;
 };
 
 /** The chunk that begins at (row, column). TURNED: from is [columns, rows]. */
@@ -44,7 +37,7 @@ DEVICE uint4 makeChunk(const T* from, const PanelShape& s, int row, int column) 
     for (int i = 0; i < Chunk::SIZE; i++) {
         int at = column + i;
         long long place = TURNED ? at * s.pitch + row : row * s.pitch + at;
-        x[i] = row < s.rows && at < s.columns ? scaled(from[place], s.scale) : 0.0f;
+        x[i] = row < s.rows && at < s.columns ? widen(from[place]) : 0.0f;
     }
     return make_uint4(Chunk::word(x, 0), Chunk::word(x, 1), Chunk::word(x, 2), Chunk::word(x, 3));
 }
@@ -68,10 +61,9 @@ DEVICE void makePanels(const T* from, uint4* to, const PanelShape& s) {
     }
 }
 
-#define PANELS_KERNEL(name, Chunk, turned, T)                                                                \
-    KERNEL(name, 256,                                                                                        \
-           (const T* from, uint4* to, int rows, int columns, long long pitch, int panelRows, float scale)) { \
-        makePanels<Chunk, turned>(from, to, PanelShape{rows, columns, pitch, panelRows, scale});             \
+#define PANELS_KERNEL(name, Chunk, turned, T)                                                                    \
+    KERNEL(name, 256, (const T* from, uint4* to, int rows, int columns, long long pitch, int panelRows)) {       \
+        makePanels<Chunk, turned>(from, to, PanelShape{rows, columns, pitch, panelRows});                        \
     }
 #define PANELS_KERNELS(from, to, Chunk, T)               \
     PANELS_KERNEL(panels_##from##_##to, Chunk, false, T) \
@@ -82,6 +74,3 @@ PANELS_KERNELS(f32, f16, Float16Chunk, float)
 PANELS_KERNELS(f32, tf32, Tf32Chunk, float)
 PANELS_KERNELS(bf16, bf16, BFloat16Chunk, BFloat16)
 PANELS_KERNELS(f16, f16, Float16Chunk, Float16)
-PANELS_KERNEL(panels_u8_bf16, BFloat16Chunk, false, UInt8)
-PANELS_KERNEL(panels_u8_f16, Float16Chunk, false, UInt8)
-PANELS_KERNEL(panels_u8_tf32, Tf32Chunk, false, UInt8)

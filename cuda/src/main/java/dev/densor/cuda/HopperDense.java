@@ -32,20 +32,21 @@ final class HopperDense implements DenseEngine {
     private final Device device;
     private final Precision precision;
     private final ActivationForms forms;
-    private final Supplier<DenseMapping> mapping;
+    private final Supplier<DenseMapping> trust;
     private final Copies casts;
+    private volatile DenseMapping mapping;
 
     /**
      * Layers on a device.
      *
      * @param precision of FLOAT32 operands
-     * @param mapping asked before each layer
+     * @param trust asked once, by the first layer: to answer may take a test
      */
-    HopperDense(Device device, Precision precision, ActivationForms forms, Supplier<DenseMapping> mapping) {
+    HopperDense(Device device, Precision precision, ActivationForms forms, Supplier<DenseMapping> trust) {
         this.device = device;
         this.precision = precision;
         this.forms = forms;
-        this.mapping = mapping;
+        this.trust = trust;
         this.casts = new Copies(device);
     }
 
@@ -66,13 +67,25 @@ final class HopperDense implements DenseEngine {
     @Override
     public boolean takes(DenseSpec spec, DType dtype) {
         boolean fits = spec.rows() <= MOST && spec.units() <= MOST && spec.features() <= MOST;
-        boolean known = spec.activation() == null || spec.activation().isActivation();
-        return fits && known && multiplies(dtype, precision) && mapping.get() != DenseMapping.NONE;
+        return fits
+                && Functions.isActivation(spec.activation())
+                && multiplies(dtype, precision)
+                && mapping() != DenseMapping.NONE;
+    }
+
+    /** Two threads may both ask; they are answered alike. */
+    private DenseMapping mapping() {
+        DenseMapping known = mapping;
+        if (known == null) {
+            known = trust.get();
+            mapping = known;
+        }
+        return known;
     }
 
     @Override
     public void dense(DenseSpec spec, CudaBuffer x, CudaBuffer kernel, CudaBuffer bias, CudaBuffer out) {
-        run(spec, new Operands(x, kernel, bias, out), tile(spec), mapping.get());
+        run(spec, new Operands(x, kernel, bias, out), tile(spec), mapping());
     }
 
     private DenseTile tile(DenseSpec spec) {
@@ -82,8 +95,7 @@ final class HopperDense implements DenseEngine {
 
     @Override
     public String description(DenseSpec spec, DType dtype) {
-        return "one kernel for Hopper, " + new Names(dtype, arithmetic(dtype)).dense(tile(spec)) + ", by "
-                + mapping.get();
+        return "one kernel for Hopper, " + new Names(dtype, arithmetic(dtype)).dense(tile(spec)) + ", by " + mapping();
     }
 
     private Arithmetic arithmetic(DType dtype) {
@@ -135,7 +147,6 @@ final class HopperDense implements DenseEngine {
         /** Rows of tiles that are computed before the next columns' are, so that operands stay in the cache. */
         private static final int GROUP = 8;
 
-        private static final float AS_IT_IS = 1;
         private static final int SHAPE_BYTES = 10 * Integer.BYTES;
 
         private final DenseSpec spec;
@@ -214,7 +225,7 @@ final class HopperDense implements DenseEngine {
                     kernel,
                     spec,
                     device.grid(panels.chunks()),
-                    Arguments.of(from, to, panels.rows(), panels.columns(), pitch, panels.panelRows(), AS_IT_IS));
+                    Arguments.of(from, to, panels.rows(), panels.columns(), pitch, panels.panelRows()));
         }
 
         private void launch(long in, long w, long bias) {
@@ -249,7 +260,7 @@ final class HopperDense implements DenseEngine {
                     .putInt(weights.panelRows())
                     .putInt(spec.units())
                     .putInt(GROUP);
-            shape.putInt(spec.activation() == null ? -1 : spec.activation().ordinal());
+            shape.putInt(Functions.code(spec.activation()));
             shape.putInt(forms == ActivationForms.FAST ? 1 : 0);
             return shape.putInt((mapsX ? X_MAPPED : 0) | (mapsY ? Y_MAPPED : 0)).flip();
         }

@@ -12,6 +12,7 @@ import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,6 +181,21 @@ class HopperDenseTest {
             assertTrue(emulated.device.copies().bytes() > 0);
         }
         assertEquals(0, emulated.backend.liveBytes());
+    }
+
+    @Test
+    void trustIsAskedOnceForAllLayers() {
+        AtomicInteger asked = new AtomicInteger();
+        HopperDense engine = new HopperDense(emulated.device, Precision.TF32, ActivationForms.ACCURATE, () -> {
+            asked.incrementAndGet();
+            return DenseMapping.PANELS;
+        });
+
+        for (int rows = 1; rows <= 3; rows++) {
+            assertTrue(engine.takes(new DenseSpec(rows, 8, 8, null), DType.FLOAT32));
+        }
+
+        assertEquals(1, asked.get());
     }
 
     @Test
