@@ -1,6 +1,6 @@
 // The instructions that sm_90a added, one function each: barriers that count bytes, copies by the tensor memory
-// accelerator, clusters of blocks, products of a warpgroup. The names are the PTX ISA's words; on the processor each does
-// what that text says (see the tests), and finds fault with what is undefined there.
+// accelerator, clusters of blocks, products of a warpgroup. The names are the PTX ISA's words; on the processor each
+// does what that text says (see the tests), and finds fault with what is undefined there.
 #pragma once
 
 #include "mma.cuh"
@@ -8,8 +8,8 @@
 #ifdef __CUDACC__
 
 /**
- * `CLUSTER_KERNEL(name, threads, blocks, (parameters)) { body }`: as KERNEL, one block to a multiprocessor, and `blocks`
- * of them along x are a cluster: they run at the same time and see one another's shared memory.
+ * `CLUSTER_KERNEL(name, threads, blocks, (parameters)) { body }`: as KERNEL, one block to a multiprocessor, and
+ * `blocks` of them along x are a cluster: they run at the same time and see one another's shared memory.
  */
 #define CLUSTER_KERNEL(name, threads, blocks, parameters) \
     extern "C" __global__ void __cluster_dims__(blocks, 1, 1) __launch_bounds__(threads, 1) name parameters
@@ -66,8 +66,8 @@ DEVICE void waitForPhase(Shared barrier, unsigned parity) {
 }
 
 // Copies to shared memory, which arrive at a barrier: addresses and sizes are multiples of 16 bytes, those of tensor
-// boxes of 128 bytes by 8 rows (1024). A mask has a bit for each block of the cluster: data and bytes at the barrier go to
-// the same addresses in each of them.
+// boxes of 128 bytes by 8 rows (1024). A mask has a bit for each block of the cluster: data and bytes at the barrier go
+// to the same addresses in each of them.
 
 /** `bytes` from global memory. */
 DEVICE void copyBulk(Shared to, const void* from, unsigned bytes, Shared barrier) {
@@ -172,7 +172,7 @@ DEVICE float loadCluster(ClusterShared address) {
     return value;
 }
 
-/** Stores a word, 4 bytes aligned, in the shared memory of a block of the cluster, which has begun and has not ended. */
+/** Stores a word, 4 bytes aligned, in the shared memory of a block of the cluster, which runs. */
 DEVICE void storeCluster(ClusterShared address, unsigned word) {
     asm volatile("st.shared::cluster.u32 [%0], %1;" ::"r"(address), "r"(word) : "memory");
 }

@@ -1,5 +1,5 @@
-// The products of a warpgroup, "wgmma" of the PTX ISA: sums, 64 x N, (+)= a, 64 x 32 bytes, . b, N x 32 bytes, along
-// k; that is 16 numbers of 16 bits, or 8 of TF32. Both operands come from shared memory. Thread t of the warpgroup holds
+// The products of a warpgroup, "wgmma" of the PTX ISA: sums, 64 x N, (+)= a, 64 x 32 bytes, . b, N x 32 bytes, along k;
+// that is 16 numbers of 16 bits, or 8 of TF32. Both operands come from shared memory. Thread t of the warpgroup holds
 // of row 16 (t / 32) + t % 32 / 4 + 8 (i / 2 % 2) the column 8 (i / 4) + 2 (t % 4) + i % 2 as sums[i].
 #pragma once
 
@@ -34,8 +34,8 @@ DEVICE void warpgroupMultiply(float (&sums)[N / 2], MatrixDescriptor a, MatrixDe
 #define WGMMA_SUMS_64(i) WGMMA_SUMS_32(i), WGMMA_SUMS_32(i + 32)
 #define WGMMA_SUMS_128(i) WGMMA_SUMS_64(i), WGMMA_SUMS_64(i + 64)
 
-// `n` columns, `count` = n / 2 sums; a, b and the predicate come behind them. 16-bit operands are told besides that both
-// are stored along k.
+// `n` columns, `count` = n / 2 sums; a, b and the predicate come behind them. 16-bit operands are told besides that
+// both are stored along k.
 #define WGMMA(T, types, n, count, a, b, accumulates_, stored)                                                     \
     template <>                                                                                                  \
     DEVICE void warpgroupMultiply<T, n>(float (&sums)[count], MatrixDescriptor a_, MatrixDescriptor b_, int more) { \
