@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUT_OF_MEMORY = 2, INVALID_VALUE = 1, NO_DEVICE = 100, INVALID_PTX = 218, NOT_FOUND = 500 };
+enum { OUT_OF_MEMORY = 2, INVALID_VALUE = 1, NO_DEVICE = 100, INVALID_PTX = 218, NOT_FOUND = 500, NOT_READY = 600 };
 
 static long live;
+/* How often a wait asked, and how often it slept. */
+static long waits[2];
 static char context;
 static void *apart;
 static __thread void *current;
@@ -63,6 +65,8 @@ int cuMemFree_v2(void *address) { return discard(address); }
 int cuMemGetInfo_v2(size_t *free, size_t *total) { *free = 3L << 30; *total = 8L << 30; return 0; }
 
 int cuMemHostAlloc(void **address, size_t bytes, unsigned flags) {
+  /* Known to all contexts, and to their kernels. */
+  if (flags != 3) return INVALID_VALUE;
   *address = make(bytes);
   for (int i = 0; i < 1024; i++) {
     if (!pinned[i].at) {
@@ -84,6 +88,11 @@ int cuMemFreeHost(void *address) {
   return INVALID_VALUE;
 }
 
+int cuMemHostGetDevicePointer_v2(void **mapped, void *address, unsigned flags) {
+  *mapped = address;
+  return setting("STUB_MAPPING", 0);
+}
+
 int cuMemHostGetFlags(unsigned *flags, char *address) {
   for (int i = 0; i < 1024; i++) {
     if (pinned[i].at && address >= pinned[i].at && address < pinned[i].at + pinned[i].bytes) return 0;
@@ -94,12 +103,26 @@ int cuMemHostGetFlags(unsigned *flags, char *address) {
 int cuStreamCreate(void **stream, unsigned flags) { *stream = make(flags == 1 ? 8 : 4); return 0; }
 int cuStreamDestroy_v2(void *stream) { return discard(stream); }
 int cuStreamSynchronize(void *stream) { return setting("STUB_SYNCHRONIZE", 0); }
-/* Events without time are cheaper, and nobody here asks for it. */
-int cuEventCreate(void **event, unsigned flags) { *event = make(8); return flags == 2 || flags == 0 ? 0 : INVALID_VALUE; }
+
+/* A stream is busy until somebody sleeps, if STUB_BUSY says so. */
+int cuStreamQuery(void *stream) {
+  waits[0]++;
+  return setting("STUB_BUSY", 0) ? NOT_READY : setting("STUB_SYNCHRONIZE", 0);
+}
+
+/* An event is what it was made with, and whether it was recorded. */
+struct event { unsigned flags, recorded; };
+/* Events without time are cheaper, and nobody here asks for it; on all of them threads sleep. */
+int cuEventCreate(struct event **event, unsigned flags) {
+  *event = make(sizeof(struct event));
+  (*event)->flags = flags;
+  return flags == 3 || flags == 1 ? 0 : INVALID_VALUE;
+}
 int cuEventDestroy_v2(void *event) { return discard(event); }
 int cuEventElapsedTime(float *milliseconds, void *from, void *to) { *milliseconds = from == to ? 0 : 0.25f; return 0; }
-int cuEventRecord(void *event, void *stream) { return 0; }
-int cuEventSynchronize(void *event) { return 0; }
+int cuEventRecord(struct event *event, void *stream) { event->recorded = 1; return 0; }
+int cuEventQuery(struct event *event) { waits[0]++; return setting("STUB_BUSY", 0) ? NOT_READY : 0; }
+int cuEventSynchronize(struct event *event) { waits[1]++; return event->recorded ? 0 : INVALID_VALUE; }
 
 int cuMemcpyHtoDAsync_v2(void *to, const void *from, size_t bytes, void *stream) { memcpy(to, from, bytes); return 0; }
 int cuMemcpyDtoHAsync_v2(void *to, const void *from, size_t bytes, void *stream) { memcpy(to, from, bytes); return 0; }
@@ -120,10 +143,11 @@ int cuModuleLoadDataEx(void **module, const char *image, unsigned count, int *op
 int cuModuleUnload(void *module) { return discard(module); }
 int cuFuncSetAttribute(char *function, int attribute, int value) { return attribute == 8 && value <= 232448 ? 0 : 1; }
 
-/* Kernels: "parameters" writes its own to memory, "live" the number of objects that were made and not discarded. */
+/* Kernels: "parameters" writes its own to memory, "live" the number of objects that were made and not discarded, "waits"
+   how often waits asked and slept. */
 int cuModuleGetFunction(char **function, void *module, const char *name) {
-  static char names[2][16] = {"parameters", "live"};
-  for (int i = 0; i < 2; i++) {
+  static char names[3][16] = {"parameters", "live", "waits"};
+  for (int i = 0; i < 3; i++) {
     if (strcmp(names[i], name) == 0) {
       *function = names[i];
       return 0;
@@ -140,6 +164,10 @@ int cuLaunchKernel(char *function, unsigned x, unsigned y, unsigned z, unsigned 
   char *to = *(char **) parameters[0];
   if (strcmp(function, "live") == 0) {
     memcpy(to, &live, 8);
+    return 0;
+  }
+  if (strcmp(function, "waits") == 0) {
+    memcpy(to, waits, 16);
     return 0;
   }
   int grid[] = {x, y, z, threads, threads_y, threads_z, shared};

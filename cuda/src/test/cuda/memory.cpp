@@ -306,7 +306,7 @@ void requireAligned(const void* address, size_t alignment) {
 void checkAtomic(const void* address, size_t bytes) {
     requireAligned(address, bytes);
     uintptr_t at = reinterpret_cast<uintptr_t>(address);
-    if (at - arena < ARENA && !find(at, bytes)) {
+    if (at < NOWHERE || (at - arena < ARENA && !find(at, bytes))) {
         reportOutside(at, bytes, true);
     }
 }

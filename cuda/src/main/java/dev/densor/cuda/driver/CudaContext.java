@@ -1,5 +1,6 @@
 package dev.densor.cuda.driver;
 
+import static jcuda.driver.JCudaDriver.CU_MEMHOSTALLOC_DEVICEMAP;
 import static jcuda.driver.JCudaDriver.CU_MEMHOSTALLOC_PORTABLE;
 
 import java.nio.Buffer;
@@ -102,7 +103,8 @@ public final class CudaContext implements Driver {
 
     private static Pointer hostMemory(long bytes) {
         Pointer pointer = new Pointer();
-        int status = CudaStatus.of(() -> JCudaDriver.cuMemHostAlloc(pointer, bytes, CU_MEMHOSTALLOC_PORTABLE));
+        int flags = CU_MEMHOSTALLOC_PORTABLE | CU_MEMHOSTALLOC_DEVICEMAP;
+        int status = CudaStatus.of(() -> JCudaDriver.cuMemHostAlloc(pointer, bytes, flags));
         if (status != CUresult.CUDA_SUCCESS) {
             String shortage = status == CUresult.CUDA_ERROR_OUT_OF_MEMORY
                     ? "; it is the machine, or this container, that has too little memory to lock, not the device"
@@ -173,6 +175,18 @@ public final class CudaContext implements Driver {
     }
 
     @Override
+    public long deviceAddress(ByteBuffer buffer) {
+        enter();
+        Pointer pointer = pinned.get(buffer);
+        if (pointer == null) {
+            throw new IllegalStateException(name + ": page-locked memory was freed or is not of this device");
+        }
+        CUdeviceptr address = new CUdeviceptr();
+        int status = CudaStatus.of(() -> JCudaDriver.cuMemHostGetDevicePointer(address, pointer, 0));
+        return status == CUresult.CUDA_SUCCESS ? Handles.valueOf(address) : 0;
+    }
+
+    @Override
     public boolean isPinned(Buffer buffer) {
         enter();
         if (!buffer.isDirect()) {
@@ -205,7 +219,16 @@ public final class CudaContext implements Driver {
     @Override
     public void synchronize(long stream) {
         enter();
-        CudaStatus.check(() -> JCudaDriver.cuStreamSynchronize(streams.get(stream)), "cuStreamSynchronize");
+        CUstream queue = streams.get(stream);
+        if (!Polling.ends(() -> JCudaDriver.cuStreamQuery(queue), "cuStreamQuery")) {
+            long end = createEvent();
+            try {
+                record(end, stream);
+                sleep(events.get(end));
+            } finally {
+                destroyEvent(end);
+            }
+        }
     }
 
     @Override
@@ -213,8 +236,8 @@ public final class CudaContext implements Driver {
         enter();
         CUevent event = new CUevent();
         // What waits for one asks for no time, and without it both are faster.
-        CudaStatus.check(
-                () -> JCudaDriver.cuEventCreate(event, CUevent_flags.CU_EVENT_DISABLE_TIMING), "cuEventCreate");
+        int flags = CUevent_flags.CU_EVENT_DISABLE_TIMING | CUevent_flags.CU_EVENT_BLOCKING_SYNC;
+        CudaStatus.check(() -> JCudaDriver.cuEventCreate(event, flags), "cuEventCreate");
         return events.add(event);
     }
 
@@ -222,7 +245,7 @@ public final class CudaContext implements Driver {
     public long createTimedEvent() {
         enter();
         CUevent event = new CUevent();
-        CudaStatus.check(() -> JCudaDriver.cuEventCreate(event, CUevent_flags.CU_EVENT_DEFAULT), "cuEventCreate");
+        CudaStatus.check(() -> JCudaDriver.cuEventCreate(event, CUevent_flags.CU_EVENT_BLOCKING_SYNC), "cuEventCreate");
         return events.add(event);
     }
 
@@ -251,7 +274,15 @@ public final class CudaContext implements Driver {
     @Override
     public void synchronizeEvent(long event) {
         enter();
-        CudaStatus.check(() -> JCudaDriver.cuEventSynchronize(events.get(event)), "cuEventSynchronize");
+        CUevent end = events.get(event);
+        if (!Polling.ends(() -> JCudaDriver.cuEventQuery(end), "cuEventQuery")) {
+            sleep(end);
+        }
+    }
+
+    /** Every event is one for which the driver lets a thread sleep. */
+    private static void sleep(CUevent event) {
+        CudaStatus.check(() -> JCudaDriver.cuEventSynchronize(event), "cuEventSynchronize");
     }
 
     @Override

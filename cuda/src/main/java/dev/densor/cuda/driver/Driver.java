@@ -40,6 +40,14 @@ public interface Driver extends AutoCloseable {
     /** Gives page-locked memory back: the very buffer that was got, not a view of it. */
     void freePinned(ByteBuffer memory);
 
+    /**
+     * Where kernels find page-locked memory, which they read and write over the bus.
+     *
+     * @param memory the very buffer that was got, not a view of it
+     * @return the address, or 0 where the device cannot do that
+     */
+    long deviceAddress(ByteBuffer memory);
+
     /** Whether a direct buffer, or a view of one, lies in page-locked memory, whoever reserved it. */
     boolean isPinned(Buffer memory);
 
@@ -49,7 +57,7 @@ public interface Driver extends AutoCloseable {
     /** Ends a stream once its work is done. */
     void destroyStream(long stream);
 
-    /** Waits for a stream's work. */
+    /** Waits for a stream's work; the processor is free for others where that takes long. */
     void synchronize(long stream);
 
     /** A new event. */
@@ -67,7 +75,7 @@ public interface Driver extends AutoCloseable {
     /** Marks the end of what a stream was given so far. */
     void record(long event, long stream);
 
-    /** Waits on this thread for an event that was recorded. */
+    /** Waits for an event that was recorded, as {@link #synchronize} does. */
     void synchronizeEvent(long event);
 
     /**

@@ -103,6 +103,70 @@ class CudaContextTest {
         stub.run(Copies.class, Map.of()).ok();
     }
 
+    static final class Mapping {
+        public static void main(String[] arguments) throws UnavailableException {
+            try (Driver driver = CudaContext.open(0)) {
+                long stream = driver.createStream();
+                ByteBuffer pinned = driver.allocatePinned(64);
+                long address = driver.deviceAddress(pinned);
+                boolean isRefused = System.getenv("STUB_MAPPING") != null;
+                assertEquals(isRefused, address == 0);
+                if (isRefused) {
+                    return;
+                }
+                driver.launch(
+                        driver.function(driver.loadModule(IMAGE), "live"),
+                        Grid.of(1, 1),
+                        Arguments.of(address + 8),
+                        stream);
+                assertTrue(pinned.getLong(8) > 0, "the kernel wrote where Java reads");
+                driver.freePinned(pinned);
+                assertThrows(IllegalStateException.class, () -> driver.deviceAddress(pinned));
+            }
+        }
+    }
+
+    @Test
+    void aKernelFindsPinnedMemoryAtItsDeviceAddress() throws IOException, InterruptedException {
+        stub.run(Mapping.class, Map.of()).ok();
+    }
+
+    @Test
+    void memoryThatADeviceCannotMapHasNoAddressThere() throws IOException, InterruptedException {
+        stub.run(Mapping.class, Map.of("STUB_MAPPING", "801")).ok();
+    }
+
+    static final class Waits {
+        public static void main(String[] arguments) throws UnavailableException {
+            try (Driver driver = CudaContext.open(0)) {
+                long stream = driver.createStream();
+                long module = driver.loadModule(IMAGE);
+                long event = driver.createEvent();
+                driver.record(event, stream);
+                driver.synchronize(stream);
+                driver.synchronizeEvent(event);
+                long address = driver.allocate(16);
+                driver.launch(driver.function(module, "waits"), Grid.of(1, 1), Arguments.of(address), stream);
+                ByteBuffer counts = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
+                driver.copyToHost(address, counts, stream);
+                boolean busy = System.getenv("STUB_BUSY") != null;
+                assertEquals(busy ? 2 : 0, counts.getLong(8), "times asleep");
+                assertTrue(
+                        busy ? counts.getLong(0) >= 2 : counts.getLong(0) == 2, () -> counts.getLong(0) + " queries");
+            }
+        }
+    }
+
+    @Test
+    void whoHasNothingToWaitForAsksOnce() throws IOException, InterruptedException {
+        stub.run(Waits.class, Map.of()).ok();
+    }
+
+    @Test
+    void aLongWaitIsSleptThrough() throws IOException, InterruptedException {
+        stub.run(Waits.class, Map.of("STUB_BUSY", "1")).ok();
+    }
+
     static final class Launches {
         public static void main(String[] arguments) throws UnavailableException {
             try (Driver driver = CudaContext.open(0)) {
@@ -160,7 +224,7 @@ class CudaContextTest {
             long stream = driver.createStream();
             CudaException lost = assertThrows(CudaException.class, () -> driver.synchronize(stream));
             assertEquals(
-                    "CUDA_ERROR_ILLEGAL_ADDRESS from cuStreamSynchronize; an operation queued earlier may have caused it;"
+                    "CUDA_ERROR_ILLEGAL_ADDRESS from cuStreamQuery; an operation queued earlier may have caused it;"
                             + " the device cannot be used in this process any more: start it again",
                     lost.getMessage());
             IllegalStateException unknown = assertThrows(IllegalStateException.class, () -> driver.synchronize(77));

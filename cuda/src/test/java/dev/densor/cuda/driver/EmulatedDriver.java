@@ -1,10 +1,17 @@
 package dev.densor.cuda.driver;
 
+import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,8 +20,10 @@ import java.util.regex.Pattern;
 
 /**
  * A device that is the processor: it runs the kernels' own sources, compiled by g++. Everything that is queued is done
- * at once. What a kernel does outside of its memory, and much that it may do wrong with shared memory and barriers,
- * fails the launch with a message.
+ * at once, or as late as can be: when somebody waits for it, and not before. Who then overwrites page-locked memory that
+ * a kernel was still to read spoils its result for certain. What a kernel does outside of its memory, of which
+ * page-locked memory is a part, and much that it may do wrong with shared memory and barriers, fails the launch with a
+ * message; a late one where somebody waits.
  */
 public final class EmulatedDriver implements Driver {
     private static final int INVALID_VALUE = 1;
@@ -28,9 +37,56 @@ public final class EmulatedDriver implements Driver {
     private final Map<Long, String> handles = new ConcurrentHashMap<>();
     private final Map<Long, Long> passed = new ConcurrentHashMap<>();
     private final Map<Long, Integer> allowedShared = new ConcurrentHashMap<>();
+    private final Map<ByteBuffer, Long> pinned = Collections.synchronizedMap(new IdentityHashMap<>());
+    private final boolean isLate;
+    /** What a late device has still to do, and how much it was given and has done; all guarded by the queue. */
+    private final Deque<Runnable> queue = new ArrayDeque<>();
+
+    private final Map<Long, Long> recorded = new HashMap<>();
+    private long queued;
+    private long done;
     private final AtomicLong nextHandle = new AtomicLong(1);
     private final AtomicLong used = new AtomicLong();
     private final AtomicLong launches = new AtomicLong();
+
+    /** A device that does everything at once. */
+    public EmulatedDriver() {
+        this(false);
+    }
+
+    private EmulatedDriver(boolean isLate) {
+        this.isLate = isLate;
+    }
+
+    /** A device that does nothing before somebody waits for it. */
+    public static EmulatedDriver late() {
+        return new EmulatedDriver(true);
+    }
+
+    private void enqueue(Runnable work) {
+        synchronized (queue) {
+            queue.add(work);
+            queued++;
+            if (!isLate) {
+                runUntil(queued);
+            }
+        }
+    }
+
+    private void runUntil(long target) {
+        synchronized (queue) {
+            while (done < target) {
+                done++;
+                queue.remove().run();
+            }
+        }
+    }
+
+    private void runAll() {
+        synchronized (queue) {
+            runUntil(queued);
+        }
+    }
 
     /** Why there is none on this machine, if so. */
     public static Optional<String> missing() {
@@ -42,9 +98,9 @@ public final class EmulatedDriver implements Driver {
         return launches.get();
     }
 
-    /** What was made and not ended: streams, events, modules, allocations. */
+    /** What was made and not ended: streams, events, modules, allocations of either memory. */
     public int held() {
-        return handles.size() + allocations.size();
+        return handles.size() + allocations.size() + pinned.size();
     }
 
     @Override
@@ -54,7 +110,7 @@ public final class EmulatedDriver implements Driver {
 
     @Override
     public EmulatedDriver apart() {
-        return new EmulatedDriver();
+        return new EmulatedDriver(isLate);
     }
 
     @Override
@@ -70,6 +126,7 @@ public final class EmulatedDriver implements Driver {
 
     @Override
     public void free(long address) {
+        runAll();
         Long bytes = allocations.remove(address);
         if (bytes == null || !library.free(address)) {
             throw new CudaException(INVALID_VALUE, "CUDA_ERROR_INVALID_VALUE freeing " + address);
@@ -82,14 +139,35 @@ public final class EmulatedDriver implements Driver {
         return new MemoryInfo(TOTAL - used.get(), TOTAL);
     }
 
+    /** Kernels reach it, and the host does by what is given back; like the device's it is full of NaN. */
     @Override
     public ByteBuffer allocatePinned(int bytes) {
-        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+        long address = library.allocate(bytes);
+        if (address == 0) {
+            throw new CudaException(OUT_OF_MEMORY, "CUDA_ERROR_OUT_OF_MEMORY locking " + bytes + " bytes");
+        }
+        ByteBuffer memory = memory(address, bytes);
+        pinned.put(memory, address);
+        return memory;
+    }
+
+    /** The driver does not promise to wait for what uses it. */
+    @Override
+    public void freePinned(ByteBuffer memory) {
+        synchronized (queue) {
+            if (!queue.isEmpty()) {
+                throw new IllegalStateException("page-locked memory is freed before what was queued is done");
+            }
+        }
+        Long address = pinned.remove(memory);
+        if (address == null || !library.free(address)) {
+            throw new IllegalStateException("page-locked memory was freed, or never allocated");
+        }
     }
 
     @Override
-    public void freePinned(ByteBuffer memory) {
-        // The collector takes it.
+    public long deviceAddress(ByteBuffer memory) {
+        return pinned.get(memory);
     }
 
     private long handle(String what) {
@@ -123,6 +201,7 @@ public final class EmulatedDriver implements Driver {
     @Override
     public void synchronize(long stream) {
         require(stream);
+        runAll();
     }
 
     @Override
@@ -150,12 +229,18 @@ public final class EmulatedDriver implements Driver {
     public void record(long event, long stream) {
         require(event);
         require(stream);
-        passed.put(event, System.nanoTime());
+        enqueue(() -> passed.put(event, System.nanoTime()));
+        synchronized (queue) {
+            recorded.put(event, queued);
+        }
     }
 
     @Override
     public void synchronizeEvent(long event) {
         require(event);
+        synchronized (queue) {
+            runUntil(recorded.getOrDefault(event, 0L));
+        }
     }
 
     /** The device's memory as it is, for a test that changes or looks at it. */
@@ -169,21 +254,38 @@ public final class EmulatedDriver implements Driver {
 
     @Override
     public boolean isPinned(Buffer memory) {
-        return false;
+        if (!memory.isDirect()) {
+            return false;
+        }
+        long address = Pointer.nativeValue(Native.getDirectBufferPointer(memory));
+        synchronized (pinned) {
+            return pinned.entrySet().stream()
+                    .anyMatch(one -> address >= one.getValue()
+                            && address < one.getValue() + one.getKey().capacity());
+        }
     }
 
+    /** From page-locked memory when its turn comes; from other memory what is there now, as the driver does it. */
     @Override
     public void copyToDevice(Buffer from, long to, long stream) {
         require(stream);
-        HostSpan span = HostSpan.of(from);
-        memory(to, span.bytes()).put(bytes(span));
+        ByteBuffer source = bytes(HostSpan.of(from));
+        memory(to, source.remaining());
+        ByteBuffer given = isPinned(from)
+                ? source
+                : ByteBuffer.allocate(source.remaining()).put(source).rewind();
+        enqueue(() -> memory(to, given.remaining()).put(given));
     }
 
     @Override
     public void copyToHost(long from, Buffer to, long stream) {
         require(stream);
-        HostSpan span = HostSpan.of(to);
-        bytes(span).put(memory(from, span.bytes()));
+        ByteBuffer target = bytes(HostSpan.of(to));
+        memory(from, target.remaining());
+        enqueue(() -> target.put(memory(from, target.remaining())));
+        if (!isPinned(to)) {
+            runAll();
+        }
     }
 
     private static ByteBuffer bytes(HostSpan span) {
@@ -193,7 +295,9 @@ public final class EmulatedDriver implements Driver {
     @Override
     public void copyOnDevice(long from, long to, long bytes, long stream) {
         require(stream);
-        memory(to, bytes).put(memory(from, bytes));
+        memory(from, bytes);
+        memory(to, bytes);
+        enqueue(() -> memory(to, bytes).put(memory(from, bytes)));
     }
 
     @Override
@@ -236,13 +340,20 @@ public final class EmulatedDriver implements Driver {
                     "CUDA_ERROR_INVALID_VALUE: " + grid.sharedBytes() + " bytes of shared memory of " + allowed);
         }
         launches.incrementAndGet();
-        library.launch(function, grid, arguments).ifPresent(message -> {
+        // The parameters are read now: whoever launches may change them afterwards.
+        Arguments given = Arguments.of(arguments.values().toArray());
+        enqueue(() -> library.launch(function, grid, given).ifPresent(message -> {
             throw new CudaException(ILLEGAL_ADDRESS, "CUDA_ERROR_ILLEGAL_ADDRESS: " + message);
-        });
+        }));
     }
 
     @Override
     public void close() {
+        synchronized (queue) {
+            done = queued;
+            queue.clear();
+        }
+        List.copyOf(pinned.keySet()).forEach(this::freePinned);
         for (long address : allocations.keySet()) {
             free(address);
         }

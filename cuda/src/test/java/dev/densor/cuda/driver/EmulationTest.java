@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +120,82 @@ class EmulationTest {
         CudaException fault = assertThrows(CudaException.class, () -> launch("trial_reverse"));
         assertTrue(fault.getMessage().contains("reads 4 bytes at"), fault.getMessage());
         assertTrue(fault.getMessage().contains("which was never allocated"), fault.getMessage());
+    }
+
+    @Test
+    void findsWhatAddsAtAddressZero() {
+        out = 0;
+        CudaException fault = assertThrows(CudaException.class, () -> launch("trial_atomic"));
+        assertTrue(fault.getMessage().contains("writes 4 bytes at"), fault.getMessage());
+    }
+
+    @Test
+    void kernelsReachPinnedMemory() {
+        ByteBuffer mapped = driver.allocatePinned(THREADS * 4);
+        mapped.asFloatBuffer().put(new float[THREADS]).put(THREADS - 1, 7);
+        in = driver.deviceAddress(mapped);
+        launch("trial_reverse");
+        assertEquals(7, result()[0]);
+        out = in;
+        in = driver.allocate(THREADS * 4L);
+        driver.memory(in, 4).putFloat(0, 5);
+        launch("trial_reverse");
+        assertEquals(5, mapped.getFloat((THREADS - 1) * 4));
+        assertTrue(driver.isPinned(mapped.slice(8, 4)));
+        driver.freePinned(mapped);
+    }
+
+    @Test
+    void findsWhatIsWrongWithPinnedMemory() {
+        ByteBuffer mapped = driver.allocatePinned(THREADS * 4);
+        in = driver.deviceAddress(mapped);
+        CudaException past = assertThrows(CudaException.class, () -> launch("fault_reads_past"));
+        assertTrue(past.getMessage().contains("reads 4 bytes at byte 384 of an allocation of 384"), past.getMessage());
+        driver.freePinned(mapped);
+        assertThrows(CudaException.class, () -> launch("trial_reverse"));
+        assertThrows(IllegalStateException.class, () -> driver.freePinned(mapped));
+    }
+
+    /** As a device may be: it reads pinned memory after the host went on to write there. */
+    @Test
+    void aLateDeviceReadsPinnedMemoryWhenSomebodyWaits() {
+        driver.close();
+        driver = EmulatedDriver.late();
+        stream = driver.createStream();
+        ByteBuffer mapped = driver.allocatePinned(THREADS * 4);
+        out = driver.allocate(THREADS * 4L);
+        in = driver.deviceAddress(mapped);
+        mapped.putFloat((THREADS - 1) * 4, 1);
+        launch("trial_reverse");
+        mapped.putFloat((THREADS - 1) * 4, 2);
+        assertThrows(IllegalStateException.class, () -> driver.freePinned(mapped));
+        assertTrue(Float.isNaN(result()[0]), "not before");
+        driver.synchronize(stream);
+        assertEquals(2, result()[0]);
+        in = 0;
+        launch("trial_reverse");
+        assertThrows(CudaException.class, () -> driver.synchronize(stream));
+    }
+
+    @Test
+    void aLateDeviceIsThroughWithWhatAnEventFollows() {
+        driver.close();
+        driver = EmulatedDriver.late();
+        stream = driver.createStream();
+        out = driver.allocate(4);
+        ByteBuffer mapped = driver.allocatePinned(4);
+        long event = driver.createEvent();
+        mapped.putFloat(0, 1);
+        driver.copyToDevice(mapped, out, stream);
+        driver.record(event, stream);
+        driver.copyToHost(out, mapped, stream);
+        mapped.putFloat(0, 3);
+        driver.synchronizeEvent(event);
+        assertEquals(3, driver.memory(out, 4).getFloat(0));
+        driver.memory(out, 4).putFloat(0, 4);
+        assertEquals(3, mapped.getFloat(0));
+        driver.free(out);
+        assertEquals(4, mapped.getFloat(0));
     }
 
     @Test

@@ -135,6 +135,12 @@ public final class FakeDriver implements Driver {
         assertTrue(pinned.remove(address(memory)) != null, "freed what was not page-locked");
     }
 
+    /** It has no kernels that would look there. */
+    @Override
+    public long deviceAddress(ByteBuffer memory) {
+        return 0;
+    }
+
     @Override
     public synchronized boolean isPinned(Buffer memory) {
         Map.Entry<Long, Integer> block = pinned.floorEntry(address(memory));
