@@ -5,6 +5,7 @@ import dev.densor.ops.Activation;
 import dev.densor.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code activation(x)}: Keras's layer Activation. x is [batch, ...], the result has its shape. */
 public final class ActivationLayer extends SameShapeLayer {
@@ -43,6 +44,11 @@ public final class ActivationLayer extends SameShapeLayer {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("activation", activation.config());
         return config;
+    }
+
+    @Override
+    Optional<Activation> asActivation() {
+        return Optional.of(activation.in(semantics()));
     }
 
     @Override

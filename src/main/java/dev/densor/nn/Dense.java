@@ -1,5 +1,6 @@
 package dev.densor.nn;
 
+import dev.densor.backend.Backend;
 import dev.densor.nn.config.Config;
 import dev.densor.nn.constraints.Constraint;
 import dev.densor.nn.initializers.Initializer;
@@ -222,14 +223,15 @@ public final class Dense extends UnaryLayer {
         return kernelScale == null;
     }
 
-    /** What it computes on x, in x's type, as one of several layers that are computed at once. */
-    DenseChain.Step step(Tensor x) {
-        return new DenseChain.Step(value(kernel, x), useBias ? value(bias, x) : null, activation.in(semantics()));
+    /** What it computes in a type on a device, as one of several layers that are computed at once. */
+    DenseChain.Step step(Backend device, DType type) {
+        return new DenseChain.Step(
+                kernel.value(device, type), useBias ? bias.value(device, type) : null, activation.in(semantics()));
     }
 
     @Override
     protected Tensor call(Tensor x) {
-        DenseChain.Step step = step(x);
+        DenseChain.Step step = step(x.backend(), x.dtype());
         if (isPlain()) {
             return Linalg.dense(x, step.kernel(), step.bias(), step.activation());
         }

@@ -1,9 +1,11 @@
 package dev.densor.nn;
 
 import dev.densor.nn.config.Config;
+import dev.densor.ops.Activation;
 import dev.densor.ops.Activations;
 import dev.densor.tensor.Tensor;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code x > 0 ? x : alpha * (e^x - 1)}. x is [batch, ...], the result has its shape. */
 public final class ELU extends SameShapeLayer {
@@ -37,6 +39,11 @@ public final class ELU extends SameShapeLayer {
     @Override
     protected Map<String, Object> ownConfig() {
         return Map.of("alpha", alpha);
+    }
+
+    @Override
+    Optional<Activation> asActivation() {
+        return alpha == 1 ? Optional.of(Activations.get("elu", semantics())) : Optional.empty();
     }
 
     @Override

@@ -27,6 +27,7 @@ public final class Functional extends Model {
     private final List<LayerCall> calls;
     private final List<Layer> layers;
     private final Schedule schedule;
+    private final Set<SymbolicTensor> byteInputs;
 
     private Functional(List<Input> inputs, List<SymbolicTensor> outputs, List<LayerCall> calls, List<Layer> layers) {
         this.inputs = List.copyOf(inputs);
@@ -34,6 +35,7 @@ public final class Functional extends Model {
         this.calls = calls;
         this.layers = List.copyOf(layers);
         this.schedule = new Schedule(inputs.stream().map(Input::tensor).toList(), calls, outputs);
+        this.byteInputs = ByteInputs.in(calls, outputs);
     }
 
     /** A model from these inputs to these outputs. */
@@ -163,6 +165,11 @@ public final class Functional extends Model {
     }
 
     /** Names of the layers that give the outputs; one that gives several is numbered. */
+    @Override
+    boolean takesBytes(int index) {
+        return byteInputs.contains(inputs.get(index).tensor());
+    }
+
     @Override
     public List<String> outputNames() {
         List<String> names = new ArrayList<>();

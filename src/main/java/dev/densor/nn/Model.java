@@ -40,6 +40,9 @@ public abstract class Model extends Layer implements AutoCloseable {
     /** What it takes; an input for each tensor of {@link #predict(List, int)}. */
     public abstract List<InputSpec> inputs();
 
+    /** Whether {@link ByteInputs} may take the place of floating point in input {@code index}. */
+    abstract boolean takesBytes(int index);
+
     /** Names of what it gives. */
     public abstract List<String> outputNames();
 

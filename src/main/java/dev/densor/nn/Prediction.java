@@ -3,6 +3,7 @@ package dev.densor.nn;
 import dev.densor.backend.Backend;
 import dev.densor.backend.BackendException;
 import dev.densor.ops.Shaping;
+import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.PartialShape;
 import dev.densor.shape.Shape;
@@ -92,13 +93,19 @@ final class Prediction {
             List<MaskedTensor> values = new ArrayList<>(x.size());
             for (int i = 0; i < x.size(); i++) {
                 Tensor part = Tensor.of(backend, x.get(i).rows(from, count));
-                values.add(MaskedTensor.of(Shaping.cast(part, inputs.get(i).dtype())));
+                values.add(MaskedTensor.of(
+                        stays(i) ? part : Shaping.cast(part, inputs.get(i).dtype())));
             }
             List<MaskedTensor> results = model.run(values);
             for (int i = 0; i < results.size(); i++) {
                 collect(i, results.get(i).tensor(), from, count);
             }
         }
+    }
+
+    private boolean stays(int input) {
+        boolean isBytes = x.get(input).dtype() == DType.UINT8;
+        return isBytes && inputs.get(input).dtype().isFloating() && model.takesBytes(input);
     }
 
     private void collect(int output, Tensor result, int from, int count) {

@@ -1,10 +1,12 @@
 package dev.densor.nn;
 
 import dev.densor.nn.config.Config;
+import dev.densor.ops.Activation;
 import dev.densor.ops.Activations;
 import dev.densor.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code x > threshold ? min(x, maxValue) : negativeSlope * (x - threshold)}, the rectifier with its options; by
@@ -76,6 +78,12 @@ public final class ReLU extends SameShapeLayer {
         config.put("negative_slope", negativeSlope);
         config.put("threshold", threshold);
         return config;
+    }
+
+    @Override
+    Optional<Activation> asActivation() {
+        boolean isPlain = negativeSlope == 0 && threshold == 0 && maxValue == Double.POSITIVE_INFINITY;
+        return isPlain ? Optional.of(Activations.get("relu", semantics())) : Optional.empty();
     }
 
     @Override

@@ -1,10 +1,13 @@
 package dev.densor.nn;
 
+import dev.densor.backend.fused.DenseChainSpec;
 import dev.densor.nn.config.Config;
 import dev.densor.ops.Elementwise;
+import dev.densor.shape.DType;
 import dev.densor.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code x * scale + offset}, with a number for all elements or one for each index of the last axis. */
 public final class Rescaling extends SameShapeLayer {
@@ -52,6 +55,14 @@ public final class Rescaling extends SameShapeLayer {
         config.put("scale", scale.config());
         config.put("offset", offset.config());
         return config;
+    }
+
+    /** What it makes of bytes, computing in {@code type}; empty where its numbers are not the same for all of them. */
+    Optional<DenseChainSpec.Bytes> ofBytes(DType type) {
+        boolean isUniform = scale.isNumber() && offset.isNumber();
+        return isUniform
+                ? Optional.of(new DenseChainSpec.Bytes(scale.first(type), offset.first(type)))
+                : Optional.empty();
     }
 
     @Override

@@ -67,8 +67,8 @@ final class Schedule {
         LayerCall last = null;
         for (LayerCall call : calls) {
             boolean continues = last != null
-                    && LayerSequence.isChained(last.layer())
-                    && LayerSequence.isChained(call.layer())
+                    && DenseStretch.mayContain(last.layer())
+                    && DenseStretch.mayContain(call.layer())
                     && call.inputs().equals(last.outputs())
                     && lastUse.get(last.outputs().get(0)) == call;
             if (!continues) {

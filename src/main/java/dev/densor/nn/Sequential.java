@@ -109,6 +109,11 @@ public final class Sequential extends Model {
     }
 
     @Override
+    boolean takesBytes(int index) {
+        return ByteInputs.mayEnter(steps);
+    }
+
+    @Override
     public List<String> outputNames() {
         return List.of(steps.isEmpty() ? name() : steps.get(steps.size() - 1).name());
     }

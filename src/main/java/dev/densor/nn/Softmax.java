@@ -1,6 +1,7 @@
 package dev.densor.nn;
 
 import dev.densor.nn.config.Config;
+import dev.densor.ops.Activation;
 import dev.densor.ops.Activations;
 import dev.densor.ops.Comparison;
 import dev.densor.ops.Elementwise;
@@ -10,7 +11,9 @@ import dev.densor.shape.PartialShape;
 import dev.densor.shape.Shape;
 import dev.densor.shape.ShapeException;
 import dev.densor.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code e^x / sum(e^x)} along an axis, or over several together. x is [batch, ...], the result has its shape.
@@ -58,6 +61,12 @@ public final class Softmax extends SameShapeLayer {
     protected PartialShape outputShape(PartialShape input) {
         axes.check(input, toString());
         return input;
+    }
+
+    @Override
+    Optional<Activation> asActivation() {
+        boolean isOfRows = Arrays.equals(axes.toArray(), new int[] {-1});
+        return isOfRows ? Optional.of(Activations.get("softmax", semantics())) : Optional.empty();
     }
 
     @Override

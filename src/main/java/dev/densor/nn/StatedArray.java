@@ -1,6 +1,7 @@
 package dev.densor.nn;
 
 import dev.densor.nn.config.Config;
+import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
 import dev.densor.tensor.Tensor;
@@ -30,6 +31,16 @@ record StatedArray(Object config, HostArray value) {
 
     Shape shape() {
         return value.shape();
+    }
+
+    /** Whether it is one number, which changes no shape that it is broadcast to but that of a scalar. */
+    boolean isNumber() {
+        return shape().rank() <= 1 && shape().size() == 1;
+    }
+
+    /** The first number, rounded to a type. */
+    double first(DType type) {
+        return value.cast(type).getDouble(0);
     }
 
     /** Rounded to the type and copied to the device of {@code x}. */

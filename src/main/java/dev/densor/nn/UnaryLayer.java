@@ -1,10 +1,12 @@
 package dev.densor.nn;
 
+import dev.densor.ops.Activation;
 import dev.densor.ops.Shaping;
 import dev.densor.shape.PartialShape;
 import dev.densor.shape.ShapeException;
 import dev.densor.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /** A layer with one input and one output. Its input arrives in the type that the layer computes in. */
 public abstract class UnaryLayer extends Layer {
@@ -28,6 +30,11 @@ public abstract class UnaryLayer extends Layer {
     /** The mask of the output; by default none, as for a layer of Keras that does not say it supports masking. */
     protected Tensor outputMask(Tensor x, Tensor mask) {
         return null;
+    }
+
+    /** What it computes, where that is an activation without arguments: a dense layer before it may take it over. */
+    Optional<Activation> asActivation() {
+        return Optional.empty();
     }
 
     /** Whether integers are taken as they are; by default they are converted like floating point. */

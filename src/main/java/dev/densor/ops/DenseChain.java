@@ -4,6 +4,7 @@ import dev.densor.autograd.Tape;
 import dev.densor.backend.Buffer;
 import dev.densor.backend.fused.DenseChainKernel;
 import dev.densor.backend.fused.DenseChainSpec;
+import dev.densor.shape.DType;
 import dev.densor.shape.Shape;
 import dev.densor.tensor.Tensor;
 import java.util.ArrayList;
@@ -13,13 +14,17 @@ import java.util.Optional;
 /** Dense layers of which each reads what the one before it gives, by one kernel of the device. */
 public final class DenseChain {
     private final Tensor x;
+    private final DenseChainSpec.Bytes bytes;
     private final List<Step> steps;
+    private final DType type;
     private final List<DenseChainSpec.Layer> layers = new ArrayList<>();
     private boolean softmax;
 
-    private DenseChain(Tensor x, List<Step> steps) {
+    private DenseChain(Tensor x, DenseChainSpec.Bytes bytes, List<Step> steps) {
         this.x = x;
+        this.bytes = bytes;
         this.steps = steps;
+        this.type = bytes == null ? x.dtype() : steps.get(0).kernel.dtype();
     }
 
     /**
@@ -29,7 +34,25 @@ public final class DenseChain {
      * @param bias [units], or null for none
      * @param activation of its sum
      */
-    public record Step(Tensor kernel, Tensor bias, Activation activation) {}
+    public record Step(Tensor kernel, Tensor bias, Activation activation) {
+        /**
+         * This step with another activation behind it; empty where no kernel computes both, or the other one by itself.
+         */
+        public Optional<Step> then(Activation next) {
+            if (Activations.isLinear(next)) {
+                return Optional.of(this);
+            }
+            boolean isFused = next.op().isPresent() || Activations.isSoftmax(next);
+            return isFused && Activations.isLinear(activation)
+                    ? Optional.of(new Step(kernel, bias, next))
+                    : Optional.empty();
+        }
+
+        /** Whether an input of a shape has as many columns as the kernel has rows. */
+        public boolean takes(Shape x) {
+            return x.rank() >= 2 && x.dim(-1) == kernel.shape().dim(0);
+        }
+    }
 
     /**
      * {@link Linalg#dense} of each step in turn, by one kernel; empty where the device has none that takes them, where
@@ -40,8 +63,19 @@ public final class DenseChain {
      * @return [..., units] of the last
      */
     public static Optional<Tensor> fused(Tensor x, List<Step> steps) {
+        return fused(x, null, steps);
+    }
+
+    /**
+     * {@link #fused(Tensor, List)} of bytes.
+     *
+     * @param x [..., features], UINT8
+     * @param bytes what the first step takes of them; null for an x in the type of the steps
+     * @param steps one or more
+     */
+    public static Optional<Tensor> fused(Tensor x, DenseChainSpec.Bytes bytes, List<Step> steps) {
         boolean mayFuse = x.backend() instanceof DenseChainKernel && !Tape.isRecording();
-        return mayFuse && x.shape().rank() >= 2 ? new DenseChain(x, steps).fused() : Optional.empty();
+        return mayFuse && x.shape().rank() >= 2 ? new DenseChain(x, bytes, steps).fused() : Optional.empty();
     }
 
     private Optional<Tensor> fused() {
@@ -56,9 +90,9 @@ public final class DenseChain {
         if (rows < 1 || rows > Integer.MAX_VALUE || x.shape().dim(-1) < 1 || layers.isEmpty()) {
             return Optional.empty();
         }
-        DenseChainSpec spec = new DenseChainSpec((int) rows, x.shape().dim(-1), layers, softmax);
+        DenseChainSpec spec = new DenseChainSpec((int) rows, x.shape().dim(-1), layers, softmax, bytes);
         DenseChainKernel device = (DenseChainKernel) x.backend();
-        return device.takesChain(spec, x.dtype()) ? Optional.of(run(device, spec)) : Optional.empty();
+        return device.takesChain(spec, type) ? Optional.of(run(device, spec)) : Optional.empty();
     }
 
     private boolean fits(Step step, int features) {
@@ -71,7 +105,7 @@ public final class DenseChain {
     }
 
     private boolean isLike(Tensor other) {
-        return other.dtype() == x.dtype() && other.backend() == x.backend();
+        return other.dtype() == type && other.backend() == x.backend();
     }
 
     /** Notes a layer; false where its activation is neither none, nor a single kernel, nor softmax. */
@@ -92,7 +126,7 @@ public final class DenseChain {
             biases[i] = step.bias == null ? null : step.bias.contiguous().buffer();
         }
         Tensor in = x.contiguous();
-        Tensor out = Tensor.uninitialized(x.backend(), x.dtype(), x.shape().with(-1, spec.units()));
+        Tensor out = Tensor.uninitialized(x.backend(), type, x.shape().with(-1, spec.units()));
         device.denseChain(spec, in.buffer(), kernels, biases, out.buffer());
         return out;
     }

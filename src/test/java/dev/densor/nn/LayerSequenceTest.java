@@ -10,6 +10,7 @@ import dev.densor.backend.Backend;
 import dev.densor.backend.Backends;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.fused.DenseChainSpec;
+import dev.densor.backend.fused.DenseSpec;
 import dev.densor.nn.regularizers.Regularizers;
 import dev.densor.ops.Activation;
 import dev.densor.shape.DType;
@@ -252,6 +253,124 @@ class LayerSequenceTest {
                         "layer \"dense\" (Dense): dot: inner dimensions differ: [5, 7] x [6, 4] (7 vs 6)",
                         inside.getMessage());
             }
+        }
+    }
+
+    private static List<DenseSpec> layers(Supplier<Model> models, HostArray x) {
+        try (ChainingDevice device = new ChainingDevice(spec -> false);
+                Backend plain = Backends.open("reference");
+                Model folded = models.get();
+                Model single = models.get()) {
+            HostArray expected = single.on(plain).initialize(3).predict(x);
+            assertArrayEquals(
+                    expected.toDoubles(),
+                    folded.on(device.backend()).initialize(3).predict(x).toDoubles());
+            return device.layers();
+        }
+    }
+
+    private static void assertFolds(UnaryOp expected, Supplier<Layer> activation) {
+        assertEquals(
+                List.of(new DenseSpec(5, 4, 6, expected)),
+                layers(() -> of(new Dense(4), activation.get()), rows(5, 6)),
+                () -> activation.get().toString());
+    }
+
+    @Test
+    void anActivationThatIsALayerOfItsOwnIsComputedWithTheDenseLayerBeforeIt() {
+        assertFolds(UnaryOp.TANH, () -> new ActivationLayer("tanh"));
+        assertFolds(UnaryOp.RELU, ReLU::new);
+        assertFolds(UnaryOp.ELU, ELU::new);
+        assertFolds(UnaryOp.HARD_SIGMOID_V2, () -> new ActivationLayer("hard_sigmoid"));
+        assertEquals(
+                List.of(new DenseSpec(5, 4, 6, UnaryOp.RELU), new DenseSpec(5, 3, 4, UnaryOp.TANH)),
+                layers(
+                        () -> of(
+                                new Dense(4),
+                                new Dropout(0.5),
+                                new ReLU(),
+                                dense(3).activation("tanh"),
+                                new Identity()),
+                        rows(5, 6)));
+    }
+
+    @Test
+    void whatIsNoPlainActivationIsALayerOfItsOwn() {
+        assertFolds(null, () -> new ReLU().maxValue(3));
+        assertFolds(null, () -> new ReLU().negativeSlope(0.1));
+        assertFolds(null, () -> new ReLU().threshold(0.1));
+        assertFolds(null, () -> new ELU(0.5));
+        assertFolds(null, () -> new Softmax(0));
+        assertFolds(null, () -> new ActivationLayer("log_softmax"));
+        assertFolds(null, () -> new ActivationLayer("tanh").dtype("mixed_float16"));
+        assertEquals(
+                List.of(new DenseSpec(5, 4, 6, UnaryOp.RELU)),
+                layers(() -> of(dense(4), new ActivationLayer("tanh")), rows(5, 6)));
+    }
+
+    @Test
+    void activationsThatAreLayersDoNotPartAChain() {
+        try (ChainingDevice device = new ChainingDevice(ALL);
+                Model model = of(new Dense(4), new ReLU(), dense(3), new ActivationLayer("linear"), new Dense(2))) {
+            model.on(device.backend()).predict(rows(5, 6));
+            DenseChainSpec expected = new DenseChainSpec(
+                    5,
+                    6,
+                    List.of(
+                            new DenseChainSpec.Layer(4, UnaryOp.RELU),
+                            new DenseChainSpec.Layer(3, UnaryOp.RELU),
+                            new DenseChainSpec.Layer(2, null)),
+                    false);
+            assertEquals(List.of(expected), device.chains());
+        }
+    }
+
+    @Test
+    void aSoftmaxLayerIsTheEndOfAChainWhereItGoesAlongRows() {
+        assertEquals(List.of(true), asksForSoftmax(new Softmax()));
+        assertEquals(List.of(true), asksForSoftmax(new ActivationLayer("softmax")));
+        assertEquals(List.of(false), asksForSoftmax(new Softmax(0)));
+    }
+
+    private static List<Boolean> asksForSoftmax(Layer last) {
+        try (ChainingDevice device = new ChainingDevice(ALL);
+                Model model = of(dense(4), new Dense(3), last)) {
+            model.on(device.backend()).predict(rows(5, 6));
+            return device.asked().stream().map(DenseChainSpec::softmax).toList();
+        }
+    }
+
+    @Test
+    void aGraphFoldsAnActivationWhereNobodyElseReadsTheSum() {
+        assertEquals(List.of(new DenseSpec(5, 4, 6, UnaryOp.RELU)), layers(() -> activated(false), rows(5, 6)));
+        assertEquals(List.of(new DenseSpec(5, 4, 6, null)), layers(() -> activated(true), rows(5, 6)));
+    }
+
+    private static Model activated(boolean addsSum) {
+        Input x = new Input(6);
+        SymbolicTensor sum = new Dense(4).apply(x.tensor());
+        SymbolicTensor y = new ReLU().apply(sum);
+        return Functional.of(List.of(x), List.of(addsSum ? new Add().apply(sum, y) : y));
+    }
+
+    @Test
+    void aFoldedActivationIsDifferentiatedWithItsLayer() {
+        try (ChainingDevice device = new ChainingDevice(ALL);
+                Model model = of(new Dense(4), new ReLU());
+                Scope scope = Scope.open()) {
+            Tensor x = Tensor.of(device.backend(), rows(5, 6));
+            model.on(device.backend()).initialize(1);
+            double[] folded = gradient(model, x);
+            try (Model fused = of(dense(4))) {
+                assertArrayEquals(gradient(fused.on(device.backend()).initialize(1), x), folded);
+            }
+        }
+    }
+
+    private static double[] gradient(Model model, Tensor x) {
+        try (Tape tape = Tape.open()) {
+            Tensor y = model.forward(List.of(x)).outputs().get(0);
+            return tape.gradients(y, List.of(x)).get(0).toArray().toDoubles();
         }
     }
 }

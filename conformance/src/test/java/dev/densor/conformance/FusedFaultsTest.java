@@ -83,11 +83,22 @@ class FusedFaultsTest {
     }
 
     @Test
+    void aChainThatForgetsTheOffsetOfBytes() {
+        assertFound("DenseChain.fused", new FusingBackend() {
+            @Override
+            Buffer scaled(DenseChainSpec.Bytes bytes, Buffer x) {
+                return super.scaled(new DenseChainSpec.Bytes(bytes.scale(), 0), x);
+            }
+        });
+    }
+
+    @Test
     void aChainWithoutItsSoftmax() {
         assertFound("DenseChain.fused", new FusingBackend() {
             @Override
             public void denseChain(DenseChainSpec spec, Buffer x, Buffer[] kernels, Buffer[] biases, Buffer out) {
-                DenseChainSpec bare = new DenseChainSpec(spec.rows(), spec.features(), spec.layers(), false);
+                DenseChainSpec bare =
+                        new DenseChainSpec(spec.rows(), spec.features(), spec.layers(), false, spec.bytes());
                 super.denseChain(bare, x, kernels, biases, out);
             }
         });

@@ -49,7 +49,37 @@ class FusingBackend extends FaultyBackend
     }
 
     @Override
-    public void denseChain(DenseChainSpec spec, Buffer x, Buffer[] kernels, Buffer[] biases, Buffer out) {
+    public boolean takesChain(DenseChainSpec spec, DType dtype) {
+        return dtype == DType.FLOAT32;
+    }
+
+    /** What the first layer reads of bytes. */
+    Buffer scaled(DenseChainSpec.Bytes bytes, Buffer x) {
+        Buffer numbers = allocate(DType.FLOAT32, x.size());
+        copy(View.of(x), View.of(numbers));
+        Shape all = Shape.of((int) x.size(), 1);
+        withNumber(BinaryOp.MULTIPLY, all, bytes.scale(), numbers);
+        withNumber(BinaryOp.ADD, all, bytes.offset(), numbers);
+        return numbers;
+    }
+
+    private void withNumber(BinaryOp op, Shape shape, double number, Buffer out) {
+        Buffer operand = allocate(out.dtype(), 1);
+        fill(operand, number);
+        withRow(op, shape, operand, out);
+        free(operand);
+    }
+
+    @Override
+    public void denseChain(DenseChainSpec spec, Buffer given, Buffer[] kernels, Buffer[] biases, Buffer out) {
+        Buffer x = spec.bytes() == null ? given : scaled(spec.bytes(), given);
+        computeChain(spec, x, kernels, biases, out);
+        if (x != given) {
+            free(x);
+        }
+    }
+
+    private void computeChain(DenseChainSpec spec, Buffer x, Buffer[] kernels, Buffer[] biases, Buffer out) {
         Buffer in = x;
         for (int i = 0; i < kernels.length; i++) {
             DenseChainSpec.Layer layer = spec.layers().get(i);

@@ -42,6 +42,7 @@ final class DenseChains {
     /** As {@link dev.densor.backend.fused.DenseChainKernel#takesChain}. */
     boolean takes(DenseChainSpec spec, DType dtype) {
         return isSupported
+                && spec.bytes() == null
                 && operand(dtype).flatMap(operand -> plan(spec, operand)).isPresent();
     }
 

@@ -10,8 +10,9 @@ import java.util.List;
  * @param features columns of the input, 1 or more
  * @param layers one or more
  * @param softmax whether softmax along each row follows the last layer
+ * @param bytes what the first layer reads of an input of bytes; null where the input has the layers' type
  */
-public record DenseChainSpec(int rows, int features, List<Layer> layers, boolean softmax) {
+public record DenseChainSpec(int rows, int features, List<Layer> layers, boolean softmax, Bytes bytes) {
     /**
      * One layer.
      *
@@ -19,6 +20,20 @@ public record DenseChainSpec(int rows, int features, List<Layer> layers, boolean
      * @param activation of each element, or null for none; it keeps the type
      */
     public record Layer(int units, UnaryOp activation) {}
+
+    /**
+     * An input x of UINT8, images most often, of which the first layer reads {@code x * scale + offset}: computed in the
+     * type of the layers, the product rounded to it before the sum is. Both numbers are of that type.
+     */
+    public record Bytes(double scale, double offset) {
+        /** {@code x} itself. */
+        public static final Bytes UNSCALED = new Bytes(1, 0);
+    }
+
+    /** Layers of which the first reads an input of their own type. */
+    public DenseChainSpec(int rows, int features, List<Layer> layers, boolean softmax) {
+        this(rows, features, layers, softmax, null);
+    }
 
     /**
      * Checks the sizes and copies the list.
