@@ -8,6 +8,7 @@
 // [group of 16 columns][step along k][load][lane], zeros outside of the matrix. The warps of a block share the groups
 // of its columns among them, and the steps of a group; the sums of the steps are added in their order.
 #pragma once
+#include "bytes.cuh"
 #include "dense_activation.cuh"
 #include "dense_chain_operands.cuh"
 
@@ -28,6 +29,10 @@ struct ChainShape {
     int features;
     int layers;
     int softmax;
+    /** Whether the input is bytes, which are scaled, and not elements. */
+    int bytes;
+    float scale;
+    float offset;
     ChainLayer layer[CHAIN_LAYERS];
 
     /** Columns that layer `index` reads. */
@@ -134,19 +139,25 @@ struct DenseChain {
 
     DEVICE Share share(int index) const { return Share(shape.columns(index), shape.layer[index].units); }
 
+    /** Element `at` of the input. */
+    DEVICE float input(const void* x, long long at) const {
+        return shape.bytes ? scaled<S>(static_cast<const UInt8*>(x)[at], shape.scale, shape.offset)
+                           : widen(static_cast<const S*>(x)[at]);
+    }
+
     /** Each block brings a part of the rows to all: memory, which may be the host's, is read once. */
-    DEVICE void read(const S* x) {
+    DEVICE void read(const void* x) {
         int pairs = divideUp(shape.features, CHAIN_COLUMNS) * (CHAIN_COLUMNS / 2);
         for (int i = rank * CHAIN_THREADS + threadIdx.x; i < CHAIN_ROWS * pairs; i += Team::BLOCKS * CHAIN_THREADS) {
             int row = i / pairs, column = i % pairs * 2;
-            const S* at = x + (long long)(firstRow + row) * shape.features + column;
-            float low = row < present && column < shape.features ? widen(at[0]) : 0;
-            float high = row < present && column + 1 < shape.features ? widen(at[1]) : 0;
+            long long at = (long long)(firstRow + row) * shape.features + column;
+            float low = row < present && column < shape.features ? input(x, at) : 0;
+            float high = row < present && column + 1 < shape.features ? input(x, at + 1) : 0;
             Team::give(reads + row * pitch + column * M::BYTES, M::pair(low, high));
         }
     }
 
-    DEVICE void run(const S* x) {
+    DEVICE void run(const void* x) {
         ChainAhead<M> ahead;
         ChainPart<M> part(share(0), shape.layer[0].weights, rank, 0);
         ahead.load(part.group, part.step, part.end);

@@ -34,7 +34,7 @@ struct Cluster {
 
 #define DENSE_CHAIN_CLUSTER(suffix, S, operand, M)                                                                \
     CLUSTER_KERNEL(dense_chain_cluster_##suffix##_##operand, CHAIN_THREADS, Cluster::BLOCKS,                      \
-                   (const S* x, S* out, int pitch, GRID_CONSTANT ChainShape shape)) {                             \
+                   (const void* x, S* out, int pitch, GRID_CONSTANT ChainShape shape)) {                          \
         DYNAMIC_SHARED(unsigned char, shared);                                                                    \
         DenseChain<M, S, Cluster>(shape, out, pitch, shared).run(x);                                              \
     }

@@ -12,8 +12,8 @@ import java.util.function.LongConsumer;
 
 /** Dense layers of which each reads what the one before it gives, in one launch. */
 final class DenseChains {
-    /** {@code ChainShape} of dense_chain.cuh: four numbers, then for each layer two addresses and two numbers. */
-    private static final int SHAPE_BYTES = 4 * Integer.BYTES + ChainPlan.MOST_LAYERS * 2 * (Long.BYTES + Integer.BYTES);
+    /** {@code ChainShape} of dense_chain.cuh: eight numbers, then for each layer two addresses and two numbers. */
+    private static final int SHAPE_BYTES = 8 * Integer.BYTES + ChainPlan.MOST_LAYERS * 2 * (Long.BYTES + Integer.BYTES);
 
     private final Device device;
     private final Precision precision;
@@ -42,7 +42,6 @@ final class DenseChains {
     /** As {@link dev.densor.backend.fused.DenseChainKernel#takesChain}. */
     boolean takes(DenseChainSpec spec, DType dtype) {
         return isSupported
-                && spec.bytes() == null
                 && operand(dtype).flatMap(operand -> plan(spec, operand)).isPresent();
     }
 
@@ -59,12 +58,12 @@ final class DenseChains {
 
     /** As {@link dev.densor.backend.fused.DenseChainKernel#denseChain}. */
     void run(DenseChainSpec spec, CudaBuffer x, CudaBuffer[] kernels, CudaBuffer[] biases, CudaBuffer out) {
-        ChainOperand operand = operand(x.dtype()).orElseThrow();
+        ChainOperand operand = operand(out.dtype()).orElseThrow();
         ChainPlan plan = plan(spec, operand).orElseThrow();
         long[] weights = new long[kernels.length];
         withPacked(spec, kernels, operand, weights, () -> {
             Arguments arguments = Arguments.of(x.address(), out.address(), plan.pitch(), shape(spec, weights, biases));
-            device.launch(plan.kernel(operand.suffix(x.dtype())), spec, plan.grid(), arguments);
+            device.launch(plan.kernel(operand.suffix(out.dtype())), spec, plan.grid(), arguments);
         });
     }
 
@@ -103,6 +102,11 @@ final class DenseChains {
         ByteBuffer shape = ByteBuffer.allocateDirect(SHAPE_BYTES).order(ByteOrder.nativeOrder());
         shape.putInt(spec.rows()).putInt(spec.features());
         shape.putInt(weights.length).putInt(spec.softmax() ? 1 : 0);
+        DenseChainSpec.Bytes bytes = spec.bytes() == null ? DenseChainSpec.Bytes.UNSCALED : spec.bytes();
+        shape.putInt(spec.bytes() == null ? 0 : 1);
+        shape.putFloat((float) bytes.scale()).putFloat((float) bytes.offset());
+        // The layers begin at a multiple of an address's size.
+        shape.putInt(0);
         for (int i = 0; i < weights.length; i++) {
             DenseChainSpec.Layer layer = spec.layers().get(i);
             shape.putLong(weights[i]).putLong(biases[i] == null ? 0 : biases[i].address());

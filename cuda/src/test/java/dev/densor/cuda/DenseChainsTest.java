@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.densor.backend.Backend;
+import dev.densor.backend.BinaryOp;
 import dev.densor.backend.UnaryOp;
+import dev.densor.backend.View;
 import dev.densor.backend.fused.DenseChainSpec;
 import dev.densor.cuda.ChainPlan.Teams;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
+import dev.densor.shape.Layout;
 import dev.densor.shape.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -105,7 +109,8 @@ class DenseChainsTest {
         }
 
         HostArray run(DenseChains chains, DenseChainSpec spec) {
-            CudaBuffer out = (CudaBuffer) emulated.backend.allocate(x.dtype(), (long) spec.rows() * spec.units());
+            CudaBuffer out =
+                    (CudaBuffer) emulated.backend.allocate(kernels[0].dtype(), (long) spec.rows() * spec.units());
             chains.run(spec, input, weights, offsets, out);
             HostArray result = emulated.download(out);
             emulated.backend.free(out);
@@ -308,5 +313,48 @@ class DenseChainsTest {
             assertTrue(few.takes(spec, DType.FLOAT32));
             assertFalse(few.takes(spec(new int[] {1, 784, 512, 512, 10}, null, null, true), DType.FLOAT32));
         }
+    }
+
+    /** What the first layer reads is rounded as separate kernels round it, so that not a bit differs. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void bytesAreScaledAsElementsOfTheLayers(Kind kind, Teams teams) {
+        DenseChains chains = new DenseChains(emulated.device, kind.precision, teams);
+        Random random = new Random(6);
+        HostArray bytes = HostArray.of(random.ints(17 * 37, 0, 256).toArray(), Shape.of(17, 37))
+                .cast(DType.UINT8);
+        HostArray[] kernels = {any(random, kind.dtype, 37, 20), any(random, kind.dtype, 20, 3)};
+        HostArray[] biases = {any(random, kind.dtype, 20), any(random, kind.dtype, 3)};
+        DenseChainSpec.Bytes scaled =
+                new DenseChainSpec.Bytes(rounded(kind.dtype, 1 / 127.5), rounded(kind.dtype, -0.99));
+        DenseChainSpec ofNumbers = spec(new int[] {17, 37, 20, 3}, UnaryOp.TANH, null, true);
+        DenseChainSpec ofBytes = new DenseChainSpec(17, 37, ofNumbers.layers(), true, scaled);
+        assertTrue(chains.takes(ofBytes, kind.dtype));
+        try (Operands fused = new Operands(kind.dtype, bytes, kernels, biases);
+                Operands apart = new Operands(kind.dtype, numbers(bytes, scaled, kind.dtype), kernels, biases)) {
+            double[] expected = apart.run(chains, ofNumbers).toDoubles();
+            assertArrayEquals(expected, fused.run(chains, ofBytes).toDoubles());
+        }
+    }
+
+    private static double rounded(DType dtype, double number) {
+        return HostArray.of(new double[] {number}, Shape.SCALAR).cast(dtype).getDouble(0);
+    }
+
+    /** By the kernels that convert, multiply and add. */
+    private HostArray numbers(HostArray bytes, DenseChainSpec.Bytes scaled, DType dtype) {
+        Backend backend = emulated.backend;
+        CudaBuffer given = emulated.upload(bytes);
+        CudaBuffer x = (CudaBuffer) backend.allocate(dtype, bytes.size());
+        CudaBuffer number = (CudaBuffer) backend.allocate(dtype, 1);
+        View each = new View(number, Layout.contiguous(Shape.SCALAR).broadcastTo(Shape.of(bytes.size())));
+        backend.copy(View.of(given), View.of(x));
+        backend.fill(number, scaled.scale());
+        backend.binary(BinaryOp.MULTIPLY, View.of(x), each, x);
+        backend.fill(number, scaled.offset());
+        backend.binary(BinaryOp.ADD, View.of(x), each, x);
+        HostArray result = emulated.download(x).reshape(bytes.shape());
+        Stream.of(given, x, number).forEach(backend::free);
+        return result;
     }
 }
