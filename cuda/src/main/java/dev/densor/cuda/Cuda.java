@@ -53,7 +53,7 @@ public final class Cuda {
     }
 
     /** Dense layers by one kernel where there are such kernels, or null. */
-    private static DenseEngine hopper(Device device, Precision precision) {
+    private static HopperDense hopper(Device device, Precision precision) {
         if (!HopperDense.isFor(device.driver().properties())) {
             return null;
         }

@@ -292,12 +292,20 @@ final class CudaBackend
 
     @Override
     public boolean takesChain(DenseChainSpec spec, DType dtype) {
-        return chains.takes(spec, dtype);
+        return chains.takes(spec, dtype) || layers.takesBytes(spec, dtype);
     }
 
     @Override
     public void denseChain(DenseChainSpec spec, Buffer x, Buffer[] kernels, Buffer[] biases, Buffer out) {
-        write(() -> chains.run(spec, memory(x), memory(kernels), memory(biases), memory(out)), out);
+        write(() -> chain(spec, memory(x), memory(kernels), memory(biases), memory(out)), out);
+    }
+
+    private void chain(DenseChainSpec spec, CudaBuffer x, CudaBuffer[] kernels, CudaBuffer[] biases, CudaBuffer out) {
+        if (chains.takes(spec, out.dtype())) {
+            chains.run(spec, x, kernels, biases, out);
+        } else {
+            layers.denseOfBytes(spec, x, kernels[0], biases[0], out);
+        }
     }
 
     @Override

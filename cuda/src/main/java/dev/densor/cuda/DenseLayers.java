@@ -1,5 +1,6 @@
 package dev.densor.cuda;
 
+import dev.densor.backend.fused.DenseChainSpec;
 import dev.densor.backend.fused.DenseSpec;
 import dev.densor.cuda.DenseRules.Rule;
 import dev.densor.shape.DType;
@@ -20,6 +21,7 @@ final class DenseLayers {
     private final Device device;
     private final Precision precision;
     private final Map<DenseChoice, DenseEngine> engines;
+    private final HopperDense hopper;
     private final DenseEngine composed;
     private final DenseChoice choice;
     private final DenseRules rules;
@@ -40,12 +42,14 @@ final class DenseLayers {
             Device device,
             Precision precision,
             Map<DenseChoice, DenseEngine> engines,
+            HopperDense hopper,
             DenseEngine composed,
             DenseChoice choice,
             DenseRules rules) {
         this.device = device;
         this.precision = precision;
         this.engines = engines;
+        this.hopper = hopper;
         this.composed = composed;
         this.choice = choice;
         this.rules = rules;
@@ -58,7 +62,7 @@ final class DenseLayers {
      * @param precision of products of FLOAT32
      * @param hopper the engine for sm_90, or null on other devices
      */
-    static DenseLayers of(Device device, Gemm gemm, Precision precision, DenseEngine hopper) {
+    static DenseLayers of(Device device, Gemm gemm, Precision precision, HopperDense hopper) {
         DenseEngine composed = new ComposedDense(gemm, new Elementwise(device));
         Map<DenseChoice, DenseEngine> engines = new EnumMap<>(DenseChoice.class);
         if (hopper != null) {
@@ -70,12 +74,34 @@ final class DenseLayers {
         if (!own) {
             engines.put(DenseChoice.CUBLAS, composed);
         }
-        return new DenseLayers(device, precision, engines, composed, DenseChoice.chosen(), DenseRules.chosen());
+        return new DenseLayers(device, precision, engines, hopper, composed, DenseChoice.chosen(), DenseRules.chosen());
     }
 
     /** As {@link dev.densor.backend.fused.DenseKernel#dense}; {@code bias} may be null. */
     void dense(DenseSpec spec, CudaBuffer x, CudaBuffer kernel, CudaBuffer bias, CudaBuffer out) {
         find(spec, x.dtype()).engine.dense(spec, x, kernel, bias, out);
+    }
+
+    /**
+     * Whether {@link #denseOfBytes} takes a chain that is one layer: by the kernels for Hopper, unless others are chosen.
+     * They pack FLOAT32 anyway; of bytes that reads a quarter, and saves the passes that convert and scale them.
+     *
+     * @param dtype of the layer
+     */
+    boolean takesBytes(DenseChainSpec chain, DType dtype) {
+        boolean isLayer = chain.bytes() != null && chain.layers().size() == 1 && !chain.softmax();
+        boolean mayChoose = choice == DenseChoice.AUTO || choice == DenseChoice.HOPPER;
+        return isLayer && mayChoose && hopper != null && hopper.takes(layer(chain), dtype);
+    }
+
+    /** Queues a layer that {@link #takesBytes}, x UINT8; {@code bias} may be null. */
+    void denseOfBytes(DenseChainSpec chain, CudaBuffer x, CudaBuffer kernel, CudaBuffer bias, CudaBuffer out) {
+        hopper.run(layer(chain), new HopperDense.Operands(x, chain.bytes(), kernel, bias, out));
+    }
+
+    private static DenseSpec layer(DenseChainSpec chain) {
+        DenseChainSpec.Layer only = chain.layers().get(0);
+        return new DenseSpec(chain.rows(), only.units(), chain.features(), only.activation());
     }
 
     /** Which engine computes a layer, and why, for people. */

@@ -1,6 +1,7 @@
 package dev.densor.cuda;
 
 import dev.densor.backend.View;
+import dev.densor.backend.fused.DenseChainSpec.Bytes;
 import dev.densor.backend.fused.DenseSpec;
 import dev.densor.cuda.driver.Arguments;
 import dev.densor.cuda.driver.DeviceProperties;
@@ -85,7 +86,12 @@ final class HopperDense implements DenseEngine {
 
     @Override
     public void dense(DenseSpec spec, CudaBuffer x, CudaBuffer kernel, CudaBuffer bias, CudaBuffer out) {
-        run(spec, new Operands(x, kernel, bias, out), tile(spec), mapping());
+        run(spec, new Operands(x, kernel, bias, out));
+    }
+
+    /** Queues a layer that {@link #takes} says it can. */
+    void run(DenseSpec spec, Operands operands) {
+        run(spec, operands, tile(spec), mapping());
     }
 
     private DenseTile tile(DenseSpec spec) {
@@ -105,9 +111,15 @@ final class HopperDense implements DenseEngine {
     /**
      * What a layer is computed with.
      *
+     * @param x of the type of the others, or UINT8
+     * @param bytes what the layer reads of an x of bytes, else null
      * @param bias or null
      */
-    record Operands(CudaBuffer x, CudaBuffer kernel, CudaBuffer bias, CudaBuffer out) {}
+    record Operands(CudaBuffer x, Bytes bytes, CudaBuffer kernel, CudaBuffer bias, CudaBuffer out) {
+        Operands(CudaBuffer x, CudaBuffer kernel, CudaBuffer bias, CudaBuffer out) {
+            this(x, null, kernel, bias, out);
+        }
+    }
 
     /** Queues a layer, by a tile and a mapping. */
     void run(DenseSpec spec, Operands operands, DenseTile tile, DenseMapping how) {
@@ -163,14 +175,15 @@ final class HopperDense implements DenseEngine {
             this.spec = spec;
             this.operands = operands;
             this.tile = tile;
-            this.dtype = operands.x.dtype();
+            this.dtype = operands.out.dtype();
             Arithmetic arithmetic = arithmetic(dtype);
             this.names = new Names(dtype, arithmetic);
             int bytes = arithmetic.packed().bytes();
             this.x = new PackedPanels(bytes, spec.rows(), spec.features());
             this.weights = new PackedPanels(bytes, spec.units(), spec.features());
             // FLOAT32 is rounded on the way into panels; tensor cores would cut it off.
-            this.mapsX = maps && dtype != DType.FLOAT32 && isAligned(operands.x, spec.features());
+            boolean isPacked = dtype == DType.FLOAT32 || operands.bytes != null;
+            this.mapsX = maps && !isPacked && isAligned(operands.x, spec.features());
             this.mapsY = maps && isAligned(operands.out, spec.units());
         }
 
@@ -189,7 +202,7 @@ final class HopperDense implements DenseEngine {
                     .lend(
                             operands.kernel,
                             form,
-                            to -> pack(kernel, operands.kernel.address(), to, weights, spec.units()),
+                            to -> pack(kernel, weights, panels(operands.kernel, to, weights, spec.units())),
                             body);
         }
 
@@ -215,17 +228,31 @@ final class HopperDense implements DenseEngine {
                 return;
             }
             device.withScratch(x.bytes(), to -> {
-                pack(names.panels("panels_"), operands.x.address(), to, x, spec.features());
+                Bytes bytes = operands.bytes;
+                if (bytes == null) {
+                    pack(names.panels("panels_"), x, panels(operands.x, to, x, spec.features()));
+                } else {
+                    Arguments scaled = Arguments.of(
+                            operands.x.address(),
+                            to,
+                            x.rows(),
+                            x.columns(),
+                            (long) spec.features(),
+                            x.panelRows(),
+                            (float) bytes.scale(),
+                            (float) bytes.offset());
+                    pack(names.panels("panels_u8_"), x, scaled);
+                }
                 body.accept(to);
             });
         }
 
-        private void pack(Kernel kernel, long from, long to, PackedPanels panels, long pitch) {
-            device.launch(
-                    kernel,
-                    spec,
-                    device.grid(panels.chunks()),
-                    Arguments.of(from, to, panels.rows(), panels.columns(), pitch, panels.panelRows()));
+        private static Arguments panels(CudaBuffer from, long to, PackedPanels panels, long pitch) {
+            return Arguments.of(from.address(), to, panels.rows(), panels.columns(), pitch, panels.panelRows());
+        }
+
+        private void pack(Kernel kernel, PackedPanels panels, Arguments arguments) {
+            device.launch(kernel, spec, device.grid(panels.chunks()), arguments);
         }
 
         private void launch(long in, long w, long bias) {

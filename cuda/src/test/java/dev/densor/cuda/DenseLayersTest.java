@@ -2,10 +2,13 @@ package dev.densor.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.densor.autograd.Gradients;
 import dev.densor.autograd.Tape;
 import dev.densor.backend.Backend;
+import dev.densor.backend.fused.DenseChainSpec;
 import dev.densor.ops.Activations;
 import dev.densor.ops.KerasVersion;
 import dev.densor.ops.Linalg;
@@ -17,6 +20,7 @@ import dev.densor.tensor.Tensor;
 import dev.densor.tensor.Variable;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -91,6 +95,36 @@ class DenseLayersTest extends AgainstReference {
         List<double[]> results = gradients(emulated.backend, "relu", true);
         for (int i = 0; i < expected.size(); i++) {
             assertArrayEquals(expected.get(i), results.get(i));
+        }
+    }
+
+    private static DenseChainSpec ofBytes(boolean softmax, int... units) {
+        List<DenseChainSpec.Layer> layers = IntStream.of(units)
+                .mapToObj(each -> new DenseChainSpec.Layer(each, null))
+                .toList();
+        return new DenseChainSpec(ChainPlan.MOST_ROWS + 1, 9, layers, softmax, DenseChainSpec.Bytes.UNSCALED);
+    }
+
+    private DenseLayers layers(HopperDense hopper) {
+        Gemm gemm = new OwnGemm(emulated.device, Precision.FLOAT32, "");
+        return DenseLayers.of(emulated.device, gemm, Precision.FLOAT32, hopper);
+    }
+
+    @Test
+    void manyRowsOfBytesAreTakenOneLayerAtATimeByTheKernelsForHopper() {
+        HopperDense hopper = new HopperDense(
+                emulated.device, Precision.FLOAT32, ActivationForms.ACCURATE, () -> DenseMapping.PANELS);
+        DType dtype = DType.BFLOAT16;
+        assertTrue(layers(hopper).takesBytes(ofBytes(false, 3), dtype));
+        assertFalse(layers(hopper).takesBytes(ofBytes(false, 3, 2), dtype));
+        assertFalse(layers(hopper).takesBytes(ofBytes(true, 3), dtype));
+        assertFalse(layers(hopper).takesBytes(ofBytes(false, 3), DType.FLOAT32), "strict float32");
+        assertFalse(layers(null).takesBytes(ofBytes(false, 3), dtype));
+        System.setProperty(DenseChoice.PROPERTY, "own");
+        try {
+            assertFalse(layers(hopper).takesBytes(ofBytes(false, 3), dtype));
+        } finally {
+            System.clearProperty(DenseChoice.PROPERTY);
         }
     }
 }

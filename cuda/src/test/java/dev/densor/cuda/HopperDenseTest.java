@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.densor.backend.UnaryOp;
+import dev.densor.backend.fused.DenseChainSpec.Bytes;
 import dev.densor.backend.fused.DenseSpec;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
@@ -13,6 +14,7 @@ import dev.densor.shape.Shape;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,6 +183,32 @@ class HopperDenseTest {
             assertTrue(emulated.device.copies().bytes() > 0);
         }
         assertEquals(0, emulated.backend.liveBytes());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FLOAT32, TF32", "FLOAT32, BFLOAT16", "FLOAT32, FLOAT16", "FLOAT16, FLOAT32", "BFLOAT16, FLOAT32"})
+    void bytesAreScaledAsElementsOfTheLayer(DType dtype, Precision precision) {
+        HopperDense engine = engine(precision, DenseMapping.MAPS);
+        Bytes scaled = new Bytes(rounded(dtype, 1 / 127.5), rounded(dtype, -0.99));
+        int[] values = new Random(4).ints(67 * 40, 0, 256).toArray();
+        try (Layer layer = new Layer(dtype, 67, 40, 24, true)) {
+            CudaBuffer x = emulated.upload(
+                    HostArray.of(values, Shape.of(values.length)).cast(DType.UINT8));
+            engine.run(layer.spec, new HopperDense.Operands(x, scaled, layer.buffers[1], layer.buffers[2], layer.out));
+            double[] result = emulated.download(layer.out).toDoubles();
+            double[] numbers = IntStream.of(values)
+                    .mapToDouble(value -> rounded(dtype, rounded(dtype, value * scaled.scale()) + scaled.offset()))
+                    .toArray();
+            emulated.backend.upload(
+                    HostArray.of(numbers, Shape.of(numbers.length)).cast(dtype), layer.buffers[0]);
+            assertArrayEquals(layer.run(engine), result);
+            emulated.backend.free(x);
+        }
+    }
+
+    /** Exact for a product or a sum of numbers of the type: float64 has more than twice the bits, and one. */
+    private static double rounded(DType dtype, double number) {
+        return HostArray.of(new double[] {number}, Shape.SCALAR).cast(dtype).getDouble(0);
     }
 
     @Test
