@@ -118,21 +118,9 @@ final class CudaBackend
         long stamp = running.readLock();
         try {
             requireOpen();
-            return new CudaBuffer(dtype, size, size == 0 ? 0 : reserve(size * dtype.bytes()));
+            return new CudaBuffer(dtype, size, size == 0 ? 0 : device.copies().reserve(size * dtype.bytes()));
         } finally {
             running.unlockRead(stamp);
-        }
-    }
-
-    /** Copies that are kept to save time make room. */
-    private long reserve(long bytes) {
-        try {
-            return device.memory().allocate(bytes);
-        } catch (BackendException full) {
-            if (!device.copies().forgetAll()) {
-                throw full;
-            }
-            return device.memory().allocate(bytes);
         }
     }
 
@@ -161,13 +149,13 @@ final class CudaBackend
         run(() -> device.synchronize());
     }
 
-    /** Queues work, or refuses to when the device is closed; it is not closed meanwhile. */
     /** The calls find out by themselves whether this is open. */
     @Override
     public double microseconds(Runnable calls) {
         return new QueueTimer(device).microseconds(calls);
     }
 
+    /** Queues work, or refuses to when the device is closed; it is not closed meanwhile. */
     private void run(Runnable work) {
         long stamp = running.readLock();
         try {

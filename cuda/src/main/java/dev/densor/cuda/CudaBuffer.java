@@ -4,6 +4,7 @@ import dev.densor.backend.Buffer;
 import dev.densor.shape.DType;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Elements in a device's memory. */
 final class CudaBuffer implements Buffer {
@@ -15,6 +16,8 @@ final class CudaBuffer implements Buffer {
     private volatile Map<KeptCopies.Form, KeptCopy> kept = Map.of();
 
     private volatile KeptCopies keeper;
+    /** How often they were written. */
+    private final AtomicLong writes = new AtomicLong();
     /** Whether they were wanted in another form since they were last written. */
     private volatile boolean seen;
 
@@ -78,8 +81,15 @@ final class CudaBuffer implements Buffer {
         return before;
     }
 
+    /** How often they were written: whoever made a copy, and finds another count afterwards, has an old one. */
+    long writes() {
+        return writes.get();
+    }
+
     /** Ends its copies, behind a write that is queued: one made before has nothing, or half, of what was written. */
     void written() {
+        // Counted first: a copy that is not there yet is found out by whoever makes it.
+        writes.incrementAndGet();
         if (!kept.isEmpty()) {
             keeper.forget(this);
         }

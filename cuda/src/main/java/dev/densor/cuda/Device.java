@@ -66,11 +66,12 @@ record Device(String name, Driver driver, long stream, DeviceMemory memory, Kern
 
     /**
      * Lends memory for the time that {@code body} queues its kernels. The next user's come behind them in the queue.
+     * Kept copies make room for it.
      *
      * @param bytes above 0
      */
     void withScratch(long bytes, LongConsumer body) {
-        long address = memory.allocate(bytes);
+        long address = copies.reserve(bytes);
         try {
             body.accept(address);
         } finally {

@@ -69,12 +69,28 @@ final class KeptCopies {
     }
 
     private void passing(Form form, LongConsumer make, LongConsumer body) {
-        long address = memory.allocate(form.bytes());
+        long address = reserve(form.bytes());
         try {
             make.accept(address);
             body.accept(address);
         } finally {
             memory.free(address);
+        }
+    }
+
+    /**
+     * Reserves memory, for which copies make room: they only save time. As {@link DeviceMemory#allocate}.
+     *
+     * @param bytes above 0
+     */
+    long reserve(long bytes) {
+        try {
+            return memory.allocate(bytes);
+        } catch (BackendException full) {
+            if (!forgetAll()) {
+                throw full;
+            }
+            return memory.allocate(bytes);
         }
     }
 
@@ -107,19 +123,33 @@ final class KeptCopies {
             // The layer is then computed with a copy that is not kept, if there is room for that.
             return null;
         }
-        KeptCopy copy = new KeptCopy(form, address, memory);
+        return made(source, new KeptCopy(form, address, memory), make);
+    }
+
+    /** The copy, when it is queued and kept; null when it may be of what was written over. */
+    private KeptCopy made(CudaBuffer source, KeptCopy copy, LongConsumer make) {
+        long writes = source.writes();
         try {
-            make.accept(address);
+            make.accept(copy.address());
         } catch (RuntimeException failed) {
             copy.release();
             throw failed;
         }
-        Map<Form, KeptCopy> all = new HashMap<>(source.kept());
-        all.put(form, copy);
-        source.kept(all, this);
-        sources.put(copy, source);
-        bytes += form.bytes();
+        add(source, copy);
+        // Another thread may have written since the copy was begun, and looked for copies before this one was there.
+        if (source.writes() != writes) {
+            forget(copy);
+            return null;
+        }
         return copy;
+    }
+
+    private void add(CudaBuffer source, KeptCopy copy) {
+        Map<Form, KeptCopy> all = new HashMap<>(source.kept());
+        all.put(copy.form(), copy);
+        sources.put(copy, source);
+        bytes += copy.form().bytes();
+        source.kept(all, this);
     }
 
     private Optional<KeptCopy> leastRecentlyUsed() {

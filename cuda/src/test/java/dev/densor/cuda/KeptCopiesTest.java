@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.densor.backend.BinaryOp;
+import dev.densor.backend.Buffer;
 import dev.densor.backend.Extent;
 import dev.densor.backend.MatmulSpec;
 import dev.densor.backend.ReduceOp;
@@ -12,6 +13,7 @@ import dev.densor.backend.ScanOp;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.View;
 import dev.densor.backend.fused.ActivationGradientSpec;
+import dev.densor.backend.fused.DenseChainSpec;
 import dev.densor.backend.fused.DenseGradientKernel;
 import dev.densor.backend.fused.DenseSpec;
 import dev.densor.backend.fused.LayerNormSpec;
@@ -166,9 +168,29 @@ class KeptCopiesTest {
         assertEquals(Map.of(), source.kept());
     }
 
+    /** What is written when the copy's kernel is queued, and the copy not yet known to the buffer. */
+    @Test
+    void aCopyThatWasWrittenOverWhileItWasMadeIsNotKept() {
+        CudaBuffer source = buffer(1);
+        use(source);
+        copies.lend(
+                source,
+                COPY,
+                to -> {
+                    emulated.device.copy(source.address(), to, BYTES);
+                    emulated.backend.fill(source, 2);
+                },
+                at -> made++);
+        assertEquals(Map.of(), source.kept());
+        assertEquals(0, copies.bytes());
+        for (int use = 0; use < 3; use++) {
+            assertArrayEquals(emulated.download(source).toFloats(), lent(source, COPY));
+        }
+    }
+
     /** Copies that the device keeps for itself, not those of this test. */
     @Test
-    void copiesMakeRoomForBuffers() {
+    void copiesMakeRoomForBuffersAndScratch() {
         EmulatedDriver driver = new EmulatedDriver();
         long limit = 1 << 20;
         Device device = Device.open("emulator:0", driver, new CudaMemory(driver, "emulator:0", limit));
@@ -177,12 +199,19 @@ class KeptCopiesTest {
                 new CudaBackend(device, gemm, DenseLayers.of(device, gemm, Precision.FLOAT32, null))) {
             CudaBuffer source = (CudaBuffer) backend.allocate(DType.UINT8, 256);
             KeptCopies.Form half = new KeptCopies.Form("half", 1, 1, limit / 2);
-            for (int use = 0; use < 2; use++) {
-                device.copies().lend(source, half, to -> made++, at -> made++);
+            KeptCopies.Form large = new KeptCopies.Form("large", 1, 1, limit / 4 * 3);
+            List<Runnable> takers = List.of(
+                    () -> backend.free(backend.allocate(DType.UINT8, limit / 4 * 3)),
+                    () -> device.withScratch(limit / 4 * 3, at -> made++),
+                    () -> device.copies().lend(source, large, to -> made++, at -> made++));
+            for (Runnable taker : takers) {
+                for (int use = 0; use < 2; use++) {
+                    device.copies().lend(source, half, to -> made++, at -> made++);
+                }
+                assertEquals(1, source.kept().size());
+                taker.run();
+                assertEquals(Map.of(), source.kept());
             }
-            assertEquals(1, source.kept().size());
-            backend.free(backend.allocate(DType.UINT8, limit / 4 * 3));
-            assertEquals(Map.of(), source.kept());
         }
     }
 
@@ -191,6 +220,8 @@ class KeptCopiesTest {
         CudaBuffer a = buffer(0);
         CudaBuffer indices = (CudaBuffer) backend.allocate(DType.INT32, SIZE);
         backend.fill(indices, 0);
+        CudaBuffer truth = (CudaBuffer) backend.allocate(DType.BOOL, SIZE);
+        backend.fill(truth, 1);
         Extent row = new Extent(1, SIZE, 1);
         Extent rows = new Extent(SIZE, 1, 1);
         Map<String, Consumer<CudaBuffer>> writes = new LinkedHashMap<>();
@@ -199,6 +230,7 @@ class KeptCopiesTest {
         writes.put("copy", out -> backend.copy(View.of(a), View.of(out)));
         writes.put("unary", out -> backend.unary(UnaryOp.NEGATE, a, out));
         writes.put("binary", out -> backend.binary(BinaryOp.ADD, View.of(a), View.of(a), out));
+        writes.put("select", out -> backend.select(View.of(truth), View.of(a), View.of(a), out));
         writes.put("reduce", out -> backend.reduce(ReduceOp.SUM, a, rows, out));
         writes.put("scan", out -> backend.scan(ScanOp.SUM, a, row, out));
         writes.put("sort", out -> backend.sort(a, row, out, indices));
@@ -207,6 +239,14 @@ class KeptCopiesTest {
         writes.put("scatterAdd", out -> backend.scatterAdd(a, indices, row, out));
         writes.put("uniform", out -> backend.uniform(1, 2, out));
         writes.put("dense", out -> backend.dense(new DenseSpec(4, 4, 4, null), a, a, null, out));
+        writes.put(
+                "denseChain",
+                out -> backend.denseChain(
+                        new DenseChainSpec(4, 4, List.of(new DenseChainSpec.Layer(4, null)), false),
+                        a,
+                        new Buffer[] {a},
+                        new Buffer[] {null},
+                        out));
         writes.put(
                 "activationGradient",
                 out -> backend.activationGradient(new ActivationGradientSpec(4, 4, UnaryOp.RELU), a, a, out, null));
