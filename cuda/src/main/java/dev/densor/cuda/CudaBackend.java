@@ -280,7 +280,13 @@ final class CudaBackend
 
     @Override
     public boolean takesChain(DenseChainSpec spec, DType dtype) {
-        return chains.takes(spec, dtype) || layers.takesBytes(spec, dtype);
+        long stamp = running.readLock();
+        try {
+            requireOpen();
+            return chains.takes(spec, dtype) || layers.takesBytes(spec, dtype);
+        } finally {
+            running.unlockRead(stamp);
+        }
     }
 
     @Override

@@ -25,11 +25,9 @@ final class DenseTrust {
     /** The driver says its own version here; CUDA's, which it supports, tells less. */
     private static final Path DRIVER = Path.of("/proc/driver/nvidia/version");
 
-    private static final List<String> KERNELS = List.of(
-            "cubin/dense_hopper_bf16.sm_90a.gz",
-            "cubin/dense_hopper_f16.sm_90a.gz",
-            "cubin/dense_hopper_tf32.sm_90a.gz",
-            "cubin/panels.sm_90a.gz");
+    private static final List<String> KERNELS = HopperDense.FAMILIES.stream()
+            .map(family -> "cubin/" + family + ".sm_90a.gz")
+            .toList();
 
     private static final int KEY_LETTERS = 32;
 
@@ -39,7 +37,7 @@ final class DenseTrust {
 
     /** How kernels may reach operands on a device; the first call tests it, if no process did before. */
     static DenseMapping mapping(String name, Driver driver) {
-        String key = key(driver.properties());
+        String key = key(driver.properties(), driver(), KERNELS);
         return VERDICTS.computeIfAbsent(key, none -> verdict(name, driver, record(key)))
                 .mapping();
     }
@@ -55,7 +53,7 @@ final class DenseTrust {
 
     /** What is known of a device, without a test, for people. */
     static String finding(DeviceProperties device) {
-        return finding(record(key(device)));
+        return finding(record(key(device, driver(), KERNELS)));
     }
 
     static String finding(SelfTestRecord record) {
@@ -75,12 +73,17 @@ final class DenseTrust {
         }
     }
 
-    /** Of all that a result depends on. */
-    private static String key(DeviceProperties device) {
+    /**
+     * Of all that a result depends on.
+     *
+     * @param driver what it says of itself
+     * @param kernels resources with machine code
+     */
+    static String key(DeviceProperties device, String driver, List<String> kernels) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((device + "\n" + driver()).getBytes(StandardCharsets.UTF_8));
-            for (String kernel : KERNELS) {
+            digest.update((device + "\n" + driver).getBytes(StandardCharsets.UTF_8));
+            for (String kernel : kernels) {
                 digest.update(resource(kernel));
             }
             return HexFormat.of().formatHex(digest.digest()).substring(0, KEY_LETTERS);

@@ -43,7 +43,14 @@ final class GemmPlanner {
     private final Map<Kind, Choice> choices = new ConcurrentHashMap<>();
 
     /** What a choice depends on. */
-    private record Kind(MatmulSpec spec, DType a, DType b, Arithmetic arithmetic, boolean aAligned, boolean bAligned) {}
+    private record Kind(
+            MatmulSpec spec,
+            DType a,
+            DType b,
+            Arithmetic arithmetic,
+            boolean aAligned,
+            boolean bAligned,
+            boolean keepsRight) {}
 
     /** A plan for any operands of a kind. */
     private record Choice(GemmTile tile, int slice, boolean swapped) {}
@@ -60,29 +67,39 @@ final class GemmPlanner {
      * @throws BackendException when it has more tiles than a grid can have blocks
      */
     GemmPlan plan(GemmProduct product, Arithmetic arithmetic) {
+        return plan(product, arithmetic, false);
+    }
+
+    /**
+     * The best plan where the right operand may be met again: with {@code keepsRight}, packing it costs nothing. So it is
+     * at the first time too, which is charged for all others: else that one would round in another order.
+     */
+    GemmPlan plan(GemmProduct product, Arithmetic arithmetic, boolean keepsRight) {
         GemmOperand a = product.a();
         GemmOperand b = product.b();
-        Kind kind = new Kind(product.spec(), a.dtype(), b.dtype(), arithmetic, a.isAligned(), b.isAligned());
+        Kind kind =
+                new Kind(product.spec(), a.dtype(), b.dtype(), arithmetic, a.isAligned(), b.isAligned(), keepsRight);
         Choice choice = choices.get(kind);
         if (choice == null) {
             if (choices.size() >= MOST_CHOICES) {
                 choices.clear();
             }
-            GemmPlan best = best(product, arithmetic);
+            GemmPlan best = best(product, arithmetic, keepsRight);
             choice = new Choice(best.tile(), best.slice(), best.product().swapped());
             choices.put(kind, choice);
         }
         return new GemmPlan(choice.swapped() ? product.swap() : product, choice.tile(), choice.slice());
     }
 
-    private GemmPlan best(GemmProduct product, Arithmetic arithmetic) {
+    private GemmPlan best(GemmProduct product, Arithmetic arithmetic, boolean keepsRight) {
         GemmProduct vectors = vectors(product);
         List<GemmPlan> plans = new ArrayList<>();
         for (GemmTile tile : vectors != null ? vectorTiles(vectors) : tiles(product, arithmetic)) {
             addPlans(plans, vectors != null ? vectors : product, tile);
         }
         return plans.stream()
-                .min(Comparator.comparingDouble(plan -> clocks(plan, arithmetic)))
+                .min(Comparator.comparingDouble(
+                        plan -> clocks(plan, arithmetic) - (keepsRight ? packing(plan, plan.right()) : 0)))
                 .orElseThrow(() -> new BackendException("matmul " + product
                         + " has more tiles than a grid can have blocks; multiply fewer matrices at once"));
     }

@@ -25,7 +25,8 @@ final class HopperDense implements DenseEngine {
 
     private static final String FAMILY = "dense_hopper_";
     private static final String PANELS = "panels";
-    private static final List<String> FAMILIES = List.of(FAMILY + "bf16", FAMILY + "f16", FAMILY + "tf32", PANELS);
+    /** The files that its kernels are in. */
+    static final List<String> FAMILIES = List.of(FAMILY + "bf16", FAMILY + "f16", FAMILY + "tf32", PANELS);
 
     /** Kernels count rows and columns of tiles in int. */
     private static final int MOST = 1 << 30;

@@ -34,7 +34,7 @@ final class OwnDense implements DenseEngine {
 
     @Override
     public void dense(DenseSpec spec, CudaBuffer x, CudaBuffer kernel, CudaBuffer bias, CudaBuffer out) {
-        GemmPlan plan = gemm.plan(MatmulSpec.of(spec.rows(), spec.units(), spec.features()), x, kernel);
+        GemmPlan plan = gemm.plan(MatmulSpec.of(spec.rows(), spec.units(), spec.features()), x, kernel, true);
         GemmEnd end = new GemmEnd(bias == null ? 0 : bias.address(), spec.activation());
         GemmOperand weights = plan.right();
         if (!plan.packs(weights)) {

@@ -46,15 +46,19 @@ final class OwnGemm implements Gemm {
 
     @Override
     public void multiply(MatmulSpec spec, CudaBuffer a, CudaBuffer b, CudaBuffer out) {
-        run(plan(spec, a, b), GemmEnd.NOTHING, out);
+        run(plan(spec, a, b, false), GemmEnd.NOTHING, out);
     }
 
-    /** The best plan for operands of a type. */
-    GemmPlan plan(MatmulSpec spec, CudaBuffer a, CudaBuffer b) {
+    /**
+     * The best plan for operands of a type.
+     *
+     * @param keepsRight whether b is kept packed where it has to be
+     */
+    GemmPlan plan(MatmulSpec spec, CudaBuffer a, CudaBuffer b, boolean keepsRight) {
         DType dtype = a.dtype();
         GemmOperand left = GemmOperand.left(spec, dtype, a.address());
         GemmOperand right = GemmOperand.right(spec, dtype, b.address());
-        return planner.plan(new GemmProduct(spec, left, right, false), arithmetic(dtype));
+        return planner.plan(new GemmProduct(spec, left, right, false), arithmetic(dtype), keepsRight);
     }
 
     private Arithmetic arithmetic(DType dtype) {

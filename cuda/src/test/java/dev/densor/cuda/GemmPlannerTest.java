@@ -27,10 +27,13 @@ class GemmPlannerTest {
     private static final DeviceProperties T4 = new DeviceProperties("T4", 7, 5, 40, 64 * 1024, 11000);
     private static final List<DeviceProperties> DEVICES = List.of(H100, A100, RTX, T4);
 
+    private static GemmProduct product(MatmulSpec spec, DType dtype) {
+        return new GemmProduct(spec, GemmOperand.left(spec, dtype, 256), GemmOperand.right(spec, dtype, 512), false);
+    }
+
     private static GemmPlan plan(DeviceProperties device, MatmulSpec spec, DType dtype, Precision precision) {
-        GemmProduct product =
-                new GemmProduct(spec, GemmOperand.left(spec, dtype, 256), GemmOperand.right(spec, dtype, 512), false);
-        return new GemmPlanner(device).plan(product, Arithmetic.of(dtype, precision, device.architecture()));
+        Arithmetic arithmetic = Arithmetic.of(dtype, precision, device.architecture());
+        return new GemmPlanner(device).plan(product(spec, dtype), arithmetic);
     }
 
     private static GemmPlan plan(DeviceProperties device, int m, int n, int k, Precision precision) {
@@ -69,6 +72,18 @@ class GemmPlannerTest {
         assertTrue(kernel(small).startsWith("gemm_tile_64x64_"), kernel(small));
         assertFalse(
                 small.packs(small.product().a()) || small.packs(small.product().b()));
+    }
+
+    /** Weights of 64 MB and few rows: to pack them takes longer than what that saves once. */
+    @Test
+    void largeWeightsArePackedForFewRowsOnlyWhereTheyAreKept() {
+        GemmProduct layer = product(MatmulSpec.of(128, 4096, 4096), DType.FLOAT32);
+        GemmPlanner planner = new GemmPlanner(H100);
+        GemmPlan passing = planner.plan(layer, Arithmetic.BFLOAT16);
+        GemmPlan kept = planner.plan(layer, Arithmetic.BFLOAT16, true);
+        assertFalse(passing.packs(passing.right()), passing.toString());
+        assertTrue(kept.packs(kept.right()), kept.toString());
+        assertEquals(passing, planner.plan(layer, Arithmetic.BFLOAT16));
     }
 
     @Test

@@ -21,15 +21,20 @@ import dev.densor.cuda.driver.EmulatedDriver;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -275,6 +280,20 @@ class KeptCopiesTest {
             use(out);
             assertEquals(Map.of(), out.kept(), name);
         });
+    }
+
+    /** All that are given memory and return nothing, but for those that only read or free it. */
+    @Test
+    void noOperationThatWritesIsForgottenHere() {
+        Set<Class<?>> memory = Set.of(Buffer.class, View.class, DenseGradientKernel.Results.class);
+        Set<String> operations = Stream.of(CudaBackend.class.getInterfaces())
+                .flatMap(contract -> Stream.of(contract.getMethods()))
+                .filter(method -> method.getReturnType() == void.class)
+                .filter(method -> Stream.of(method.getParameterTypes()).anyMatch(memory::contains))
+                .map(Method::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        operations.removeAll(Set.of("download", "free"));
+        assertEquals(operations, new TreeSet<>(writes().keySet()));
     }
 
     @Test

@@ -56,7 +56,7 @@ class OwnDenseTest {
         CudaBuffer x = quarters(512 * 100, 1);
         CudaBuffer kernel = quarters(100 * 66, 2);
         CudaBuffer out = quarters(512 * 66, 3);
-        GemmPlan plan = device.gemm.plan(MatmulSpec.of(512, 66, 100), x, kernel);
+        GemmPlan plan = device.gemm.plan(MatmulSpec.of(512, 66, 100), x, kernel, true);
         assertTrue(plan.packs(plan.right()), "a layer whose weights are packed");
         long before = device.backend.liveBytes();
         layers.dense(LAYER, x, kernel, null, out);
