@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.densor.autograd.Gradients;
 import dev.densor.autograd.Tape;
 import dev.densor.backend.Backend;
+import dev.densor.backend.UnaryOp;
 import dev.densor.backend.fused.DenseChainSpec;
+import dev.densor.backend.fused.DenseSpec;
 import dev.densor.ops.Activations;
 import dev.densor.ops.KerasVersion;
 import dev.densor.ops.Linalg;
@@ -20,6 +22,7 @@ import dev.densor.tensor.Tensor;
 import dev.densor.tensor.Variable;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,17 +115,50 @@ class DenseLayersTest extends AgainstReference {
 
     @Test
     void manyRowsOfBytesAreTakenOneLayerAtATimeByTheKernelsForHopper() {
-        HopperDense hopper = new HopperDense(
-                emulated.device, Precision.FLOAT32, ActivationForms.ACCURATE, () -> DenseMapping.PANELS);
+        HopperDense hopper = hopper();
         DType dtype = DType.BFLOAT16;
         assertTrue(layers(hopper).takesBytes(ofBytes(false, 3), dtype));
         assertFalse(layers(hopper).takesBytes(ofBytes(false, 3, 2), dtype));
         assertFalse(layers(hopper).takesBytes(ofBytes(true, 3), dtype));
         assertFalse(layers(hopper).takesBytes(ofBytes(false, 3), DType.FLOAT32), "strict float32");
         assertFalse(layers(null).takesBytes(ofBytes(false, 3), dtype));
-        System.setProperty(DenseChoice.PROPERTY, "own");
+        assertFalse(withChoice("own", () -> layers(hopper).takesBytes(ofBytes(false, 3), dtype)));
+    }
+
+    private HopperDense hopper() {
+        return new HopperDense(emulated.device, Precision.FLOAT32, ActivationForms.ACCURATE, () -> DenseMapping.PANELS);
+    }
+
+    @Test
+    void theExplanationSaysWhichEngineAndWhichLineOfTheTable() {
+        DenseSpec spec = new DenseSpec(64, 32, 100, UnaryOp.RELU);
+        String layer = "[64, 100] x [100, 32]: ";
+        assertEquals(
+                "emulator:0: dense bfloat16 " + layer + "one kernel for Hopper, dense_hopper_bf16_bf16_w1n32s16c1, by "
+                        + DenseMapping.PANELS + ": dense-rules.txt line N says hopper",
+                explained(layers(hopper()), spec, DType.BFLOAT16));
+        assertEquals(
+                "emulator:0: dense float64 " + layer + "Densor's own matrix products, then a pass for bias and "
+                        + "activation: dense-rules.txt line N names nothing that takes it",
+                explained(layers(null), spec, DType.FLOAT64));
+        assertEquals(
+                "emulator:0: dense bfloat16 " + layer + "Densor's own matrix products with bias and activation where "
+                        + "they end: -Ddensor.cuda.dense=own",
+                withChoice("own", () -> explained(layers(hopper()), spec, DType.BFLOAT16)));
+        assertEquals(
+                "emulator:0: dense float32 " + layer + "Densor's own matrix products with bias and activation where "
+                        + "they end: dense-rules.txt line N says own",
+                withChoice("hopper", () -> explained(layers(hopper()), spec, DType.FLOAT32)));
+    }
+
+    private static String explained(DenseLayers layers, DenseSpec spec, DType dtype) {
+        return layers.explain(spec, dtype).replaceFirst("line \\d+", "line N");
+    }
+
+    private static <T> T withChoice(String choice, Supplier<T> work) {
+        System.setProperty(DenseChoice.PROPERTY, choice);
         try {
-            assertFalse(layers(hopper).takesBytes(ofBytes(false, 3), dtype));
+            return work.get();
         } finally {
             System.clearProperty(DenseChoice.PROPERTY);
         }
