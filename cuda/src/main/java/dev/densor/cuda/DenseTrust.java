@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How far the kernels for Hopper are trusted on a device: what {@link DenseSelfTest} found out, once for each kind of
@@ -25,8 +26,13 @@ final class DenseTrust {
     /** The driver says its own version here; CUDA's, which it supports, tells less. */
     private static final Path DRIVER = Path.of("/proc/driver/nvidia/version");
 
-    private static final List<String> KERNELS = HopperDense.FAMILIES.stream()
-            .map(family -> "cubin/" + family + ".sm_90a.gz")
+    /** What launches and tests the kernels: their words for a map, say, are of Java's making. */
+    private static final List<Class<?>> LAUNCHERS =
+            List.of(HopperDense.class, TensorMap.class, DenseTile.class, DenseSelfTest.class);
+
+    private static final List<String> TESTED = Stream.concat(
+                    HopperDense.FAMILIES.stream().map(family -> "cubin/" + family + ".sm_90a.gz"),
+                    LAUNCHERS.stream().map(each -> each.getSimpleName() + ".class"))
             .toList();
 
     private static final int KEY_LETTERS = 32;
@@ -37,7 +43,7 @@ final class DenseTrust {
 
     /** How kernels may reach operands on a device; the first call tests it, if no process did before. */
     static DenseMapping mapping(String name, Driver driver) {
-        String key = key(driver.properties(), driver(), KERNELS);
+        String key = key(driver.properties(), driver(), TESTED);
         return VERDICTS.computeIfAbsent(key, none -> verdict(name, driver, record(key)))
                 .mapping();
     }
@@ -53,7 +59,7 @@ final class DenseTrust {
 
     /** What is known of a device, without a test, for people. */
     static String finding(DeviceProperties device) {
-        return finding(record(key(device, driver(), KERNELS)));
+        return finding(record(key(device, driver(), TESTED)));
     }
 
     static String finding(SelfTestRecord record) {
@@ -77,14 +83,14 @@ final class DenseTrust {
      * Of all that a result depends on.
      *
      * @param driver what it says of itself
-     * @param kernels resources with machine code
+     * @param tested resources with machine code, and with what launches it
      */
-    static String key(DeviceProperties device, String driver, List<String> kernels) {
+    static String key(DeviceProperties device, String driver, List<String> tested) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update((device + "\n" + driver).getBytes(StandardCharsets.UTF_8));
-            for (String kernel : kernels) {
-                digest.update(resource(kernel));
+            for (String each : tested) {
+                digest.update(resource(each));
             }
             return HexFormat.of().formatHex(digest.digest()).substring(0, KEY_LETTERS);
         } catch (NoSuchAlgorithmException impossible) {

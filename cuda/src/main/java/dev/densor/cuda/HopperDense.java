@@ -95,9 +95,12 @@ final class HopperDense implements DenseEngine {
         run(spec, operands, tile(spec), mapping());
     }
 
+    private int multiprocessors() {
+        return device.driver().properties().multiprocessors();
+    }
+
     private DenseTile tile(DenseSpec spec) {
-        DeviceProperties properties = device.driver().properties();
-        return DenseTile.of(spec.rows(), spec.units(), properties.multiprocessors());
+        return DenseTile.of(spec.rows(), spec.units(), multiprocessors());
     }
 
     @Override
@@ -124,7 +127,13 @@ final class HopperDense implements DenseEngine {
 
     /** Queues a layer, by a tile and a mapping. */
     void run(DenseSpec spec, Operands operands, DenseTile tile, DenseMapping how) {
-        new Layer(spec, operands, tile, how == DenseMapping.MAPS).run();
+        run(spec, operands, tile, how, multiprocessors());
+    }
+
+    /** The same on so many multiprocessors at most. */
+    void run(DenseSpec spec, Operands operands, DenseTile tile, DenseMapping how, int multiprocessors) {
+        int blocks = tile.blocks(spec.rows(), spec.units(), multiprocessors);
+        new Layer(spec, operands, tile, how == DenseMapping.MAPS).run(blocks);
     }
 
     /** What kernels for a type of tensors are called. */
@@ -192,8 +201,8 @@ final class HopperDense implements DenseEngine {
             return TensorMap.takes(matrix.address(), dtype, pitch);
         }
 
-        void run() {
-            withWeights(w -> withBias(bias -> withInput(in -> launch(in, w, bias))));
+        void run(int blocks) {
+            withWeights(w -> withBias(bias -> withInput(in -> launch(in, w, bias, blocks))));
         }
 
         private void withWeights(LongConsumer body) {
@@ -256,9 +265,7 @@ final class HopperDense implements DenseEngine {
             device.launch(kernel, spec, device.grid(panels.chunks()), arguments);
         }
 
-        private void launch(long in, long w, long bias) {
-            int multiprocessors = device.driver().properties().multiprocessors();
-            int blocks = tile.blocks(spec.rows(), spec.units(), multiprocessors);
+        private void launch(long in, long w, long bias, int blocks) {
             long out = operands.out.address();
             device.launch(
                     names.kernel(tile),

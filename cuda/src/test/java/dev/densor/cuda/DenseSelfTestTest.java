@@ -14,9 +14,12 @@ import dev.densor.cuda.driver.Grid;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +151,45 @@ class DenseSelfTestTest {
         verdict(driver, record());
         assertEquals(4, apart.size());
         nothingIsHeld();
+    }
+
+    /** Nothing else can be tried on a GPU that is busy with it; and another process is not to try it again. */
+    @Test
+    void aTestThatDoesNotEndHoldsUpNobody() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        Driver driver = spoiled((device, given) -> {
+            await(end);
+            throw new CudaException(ILLEGAL_ADDRESS, "CUDA_ERROR_ILLEGAL_ADDRESS");
+        });
+        Verdict verdict = new DenseSelfTest("emulator:0", driver, Duration.ofMillis(50)).run(record());
+        assertEquals(new Verdict(DenseMapping.NONE, "tensor maps: the test did not end within 0.05 s", false), verdict);
+        assertTrue(Files.exists(folder.resolve("dense-key.running-maps")));
+        end.countDown();
+        for (EmulatedDriver one : apart) {
+            while (one.held() > 0) {
+                Thread.sleep(1);
+            }
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    /** As a driver would that takes fewer bits of the rows for what they are. */
+    @Test
+    void mapsThatAreWrongOfLargeMatricesOnlyAreNotUsed() {
+        Driver driver = spoiled((device, given) -> launch(device, DenseSelfTestTest::lowered, given));
+        assertEquals(DenseMapping.PANELS, verdict(driver, record()).mapping());
+    }
+
+    private static List<ByteBuffer> lowered(List<ByteBuffer> arguments) {
+        arguments.stream().filter(DenseSelfTestTest::isMap).forEach(map -> map.putInt(36, map.getInt(36) & 63));
+        return arguments;
     }
 
     @Test

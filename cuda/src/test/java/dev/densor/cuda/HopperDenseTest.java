@@ -151,6 +151,21 @@ class HopperDenseTest {
         assertEquals(0, emulated.backend.liveBytes());
     }
 
+    /** In steps along k that go round the ring of stages, tiles above and beside one another, rows for both blocks. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void aClusterGoesFromTileToTile(DenseTile tile, DenseMapping mapping, DType dtype, Precision precision) {
+        int rows = 64 * tile.warpgroups() * tile.cluster() + 70;
+        int units = tile.columns() + 8;
+        int features = tile.stages() * 64 + 8;
+        int multiprocessors = emulated.driver.properties().multiprocessors();
+        assertTrue(tile.items(rows, units) > tile.blocks(rows, units, multiprocessors) / tile.cluster());
+        try (Layer layer = new Layer(dtype, rows, features, units, true)) {
+            double[] result = layer.run(engine(precision, mapping), tile, mapping);
+            layer.check(result, Arithmetic.of(dtype, precision, HopperDense.ARCHITECTURE));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"FLOAT32, TF32", "FLOAT32, BFLOAT16", "FLOAT16, FLOAT32"})
     void twelveRunsGiveTheSameBits(DType dtype, Precision precision) {
