@@ -3,6 +3,7 @@ package dev.densor.cli;
 import dev.densor.backend.Backend;
 import dev.densor.backend.Backends;
 import dev.densor.backend.DeviceInfo;
+import dev.densor.backend.Explains;
 import dev.densor.cli.data.Dataset;
 import dev.densor.cli.data.Labels;
 import dev.densor.cli.data.Port;
@@ -85,6 +86,12 @@ final class PredictCommand implements Callable<Integer> {
                     + " usable one of the highest priority).")
     private String device;
 
+    @Option(names = "--explain", description = "Tell which kernels computed the dense layers, and why.")
+    private boolean explains;
+
+    /** What the device said of its kernels. */
+    private final List<String> explanations = new ArrayList<>();
+
     @Override
     public Integer call() throws IOException {
         checkUse();
@@ -112,7 +119,18 @@ final class PredictCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), problem);
     }
 
+    private void listen(Backend backend) {
+        if (backend instanceof Explains explaining) {
+            explaining.explain(explanations::add);
+        } else {
+            explanations.add(backend.info().name() + " does not tell how it computes");
+        }
+    }
+
     private void run(Model model) {
+        if (explains) {
+            listen(model.backend());
+        }
         if (labelsFile != null && model.outputNames().size() != 1) {
             throw wrongUse("--labels is for models with one output, this one has " + model.outputNames());
         }
@@ -173,6 +191,7 @@ final class PredictCommand implements Callable<Integer> {
     private void report(DeviceInfo used, Progress scored) {
         PrintWriter out = main.console().out();
         out.println("device " + used.name() + " (" + used.hardware() + ")");
+        explanations.forEach(out::println);
         out.println("rows " + scored.done());
         out.println("rows per second " + Math.round(scored.done() / scored.seconds()));
     }

@@ -79,6 +79,20 @@ class PredictCommandTest {
     }
 
     @Test
+    void whatADeviceSaysOfItsKernelsIsPrintedWhenItIsAskedFor() {
+        String told = "a product by three loops\n";
+        String asked = succeeded(Run.of("predict", MODEL, input, "--device", "explaining", "--explain"))
+                .out();
+        assertTrue(asked.contains(told), asked);
+        assertFalse(succeeded(Run.of("predict", MODEL, input, "--device", "explaining"))
+                .out()
+                .contains(told));
+        String silent = succeeded(Run.of("predict", MODEL, input, "--device", "reference", "--explain"))
+                .out();
+        assertTrue(silent.contains("reference:0 does not tell how it computes\n"), silent);
+    }
+
+    @Test
     void predictionsAreThoseOfKerasWhateverTheBatch() {
         for (int batch : new int[] {1, 4, 1024}) {
             Path output = folder.resolve("y.npy");

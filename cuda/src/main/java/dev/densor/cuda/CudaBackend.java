@@ -5,6 +5,7 @@ import dev.densor.backend.BackendException;
 import dev.densor.backend.BinaryOp;
 import dev.densor.backend.Buffer;
 import dev.densor.backend.DeviceInfo;
+import dev.densor.backend.Explains;
 import dev.densor.backend.Extent;
 import dev.densor.backend.MatmulSpec;
 import dev.densor.backend.QueueClock;
@@ -30,6 +31,7 @@ import dev.densor.shape.HostArray;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.concurrent.locks.StampedLock;
+import java.util.function.Consumer;
 
 /**
  * The contract over CUDA: kernels are queued on one stream and have not finished when a call returns. A method looks
@@ -38,6 +40,7 @@ import java.util.concurrent.locks.StampedLock;
 final class CudaBackend
         implements Backend,
                 QueueClock,
+                Explains,
                 DenseKernel,
                 DenseChainKernel,
                 DenseGradientKernel,
@@ -64,6 +67,7 @@ final class CudaBackend
     private final SoftmaxRows softmax;
     private final Crossentropies crossentropies;
     private final LayerNorms layerNorms;
+    private final Explanations explanations = new Explanations();
 
     /** Held for reading by every call, so that nothing is closed that one is using. */
     private final StampedLock running = new StampedLock();
@@ -147,6 +151,11 @@ final class CudaBackend
     @Override
     public void synchronize() {
         run(() -> device.synchronize());
+    }
+
+    @Override
+    public void explain(Consumer<String> lines) {
+        explanations.add(lines);
     }
 
     /** The calls find out by themselves whether this is open. */
@@ -275,7 +284,12 @@ final class CudaBackend
 
     @Override
     public void dense(DenseSpec spec, Buffer x, Buffer kernel, Buffer bias, Buffer out) {
-        write(() -> layers.dense(spec, memory(x), memory(kernel), memory(bias), memory(out)), out);
+        write(() -> layer(spec, memory(x), memory(kernel), memory(bias), memory(out)), out);
+    }
+
+    private void layer(DenseSpec spec, CudaBuffer x, CudaBuffer kernel, CudaBuffer bias, CudaBuffer out) {
+        explanations.tell(spec, out.dtype(), layers::explain);
+        layers.dense(spec, x, kernel, bias, out);
     }
 
     @Override
@@ -296,8 +310,10 @@ final class CudaBackend
 
     private void chain(DenseChainSpec spec, CudaBuffer x, CudaBuffer[] kernels, CudaBuffer[] biases, CudaBuffer out) {
         if (chains.takes(spec, out.dtype())) {
+            explanations.tell(spec, out.dtype(), chains::explain);
             chains.run(spec, x, kernels, biases, out);
         } else {
+            explanations.tell(spec, out.dtype(), layers::explainBytes);
             layers.denseOfBytes(spec, x, kernels[0], biases[0], out);
         }
     }

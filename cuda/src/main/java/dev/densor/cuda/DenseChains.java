@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 /** Dense layers of which each reads what the one before it gives, in one launch. */
 final class DenseChains {
@@ -43,6 +44,20 @@ final class DenseChains {
     boolean takes(DenseChainSpec spec, DType dtype) {
         return isSupported
                 && operand(dtype).flatMap(operand -> plan(spec, operand)).isPresent();
+    }
+
+    /** How a chain that {@link #takes} is computed, and why, for people. */
+    String explain(DenseChainSpec spec, DType dtype) {
+        ChainOperand operand = operand(dtype).orElseThrow();
+        int blocks = plan(spec, operand).orElseThrow().blocks();
+        String units = spec.layers().stream()
+                .map(layer -> String.valueOf(layer.units()))
+                .collect(Collectors.joining(", "));
+        return device.name() + ": dense chain " + dtype + (spec.bytes() == null ? "" : " of bytes") + " [" + spec.rows()
+                + ", " + spec.features() + "] through " + units + (spec.softmax() ? " and softmax" : "")
+                + ": one launch, products in " + operand + ", 16 rows by "
+                + (blocks == 1 ? "a block" : "a cluster of " + blocks + " blocks") + ": it has at most "
+                + ChainPlan.MOST_ROWS + " rows and layers of " + ChainPlan.MOST_COLUMNS;
     }
 
     private Optional<ChainOperand> operand(DType dtype) {

@@ -10,13 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Dense layers, each by the engine that is chosen for its sizes. */
 final class DenseLayers {
-    /** The system property that has each choice logged: {@code -Ddensor.cuda.explain=true}. */
-    static final String EXPLAIN = "densor.cuda.explain";
-
     /** Choices are kept; a program has few kinds of layers, but may have many. */
     private static final int MOST_CHOICES = 4096;
-
-    private static final System.Logger LOG = System.getLogger("dev.densor.cuda");
 
     private final Device device;
     private final Precision precision;
@@ -107,9 +102,19 @@ final class DenseLayers {
     /** Which engine computes a layer, and why, for people. */
     String explain(DenseSpec spec, DType dtype) {
         Chosen found = find(spec, dtype);
-        return device.name() + ": dense " + dtype + " [" + spec.rows() + ", " + spec.features() + "] x ["
-                + spec.features() + ", " + spec.units() + "]: " + found.engine.description(spec, dtype) + ": "
-                + found.why;
+        return device.name() + ": dense " + dtype + " " + sizes(spec) + ": " + found.engine.description(spec, dtype)
+                + ": " + found.why;
+    }
+
+    /** The same of a layer of bytes. */
+    String explainBytes(DenseChainSpec chain, DType dtype) {
+        DenseSpec spec = layer(chain);
+        return device.name() + ": dense " + dtype + " of bytes " + sizes(spec) + ": " + hopper.description(spec, dtype)
+                + ": no other kernel reads bytes of so many rows";
+    }
+
+    private static String sizes(DenseSpec spec) {
+        return "[" + spec.rows() + ", " + spec.features() + "] x [" + spec.features() + ", " + spec.units() + "]";
     }
 
     private Chosen find(DenseSpec spec, DType dtype) {
@@ -121,9 +126,6 @@ final class DenseLayers {
             }
             known = choose(spec, dtype);
             chosen.put(kind, known);
-            if (Boolean.getBoolean(EXPLAIN)) {
-                LOG.log(System.Logger.Level.INFO, explain(spec, dtype));
-            }
         }
         return known;
     }

@@ -12,6 +12,7 @@ import dev.densor.backend.UnaryOp;
 import dev.densor.backend.fused.DenseChainSpec;
 import dev.densor.backend.fused.DenseSpec;
 import dev.densor.ops.Activations;
+import dev.densor.ops.DenseChain;
 import dev.densor.ops.KerasVersion;
 import dev.densor.ops.Linalg;
 import dev.densor.shape.DType;
@@ -20,6 +21,7 @@ import dev.densor.shape.Shape;
 import dev.densor.tensor.Scope;
 import dev.densor.tensor.Tensor;
 import dev.densor.tensor.Variable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -149,6 +151,34 @@ class DenseLayersTest extends AgainstReference {
                 "emulator:0: dense float32 " + layer + "Densor's own matrix products with bias and activation where "
                         + "they end: dense-rules.txt line N says own",
                 withChoice("hopper", () -> explained(layers(hopper()), spec, DType.FLOAT32)));
+    }
+
+    @Test
+    void aListenerIsToldOnceOfEachKindOfLayerAndChain() {
+        List<String> told = new ArrayList<>();
+        emulated.backend.explain(told::add);
+        layer(emulated.backend, DType.FLOAT16);
+        layer(emulated.backend, DType.FLOAT16);
+        chain(DenseChainSpec.Bytes.UNSCALED);
+        chain(null);
+        assertEquals(3, told.size(), told::toString);
+        assertTrue(told.get(0).startsWith("emulator:0: dense float16 [5, 9] x [9, 3]: "), told.get(0));
+        String how = ": one launch, products in F32, 16 rows by a block: it has at most 256 rows and layers of 1024";
+        assertEquals("emulator:0: dense chain float32 of bytes [5, 9] through 3, 2 and softmax" + how, told.get(1));
+        assertEquals("emulator:0: dense chain float32 [5, 9] through 3, 2 and softmax" + how, told.get(2));
+    }
+
+    private void chain(DenseChainSpec.Bytes bytes) {
+        try (Scope scope = Scope.open()) {
+            Tensor x = Tensor.of(emulated.backend, any(bytes == null ? DType.FLOAT32 : DType.UINT8, 1, 5, 9));
+            DenseChain.fused(x, bytes, List.of(step(9, 3, "relu"), step(3, 2, "softmax")))
+                    .orElseThrow();
+        }
+    }
+
+    private DenseChain.Step step(int features, int units, String activation) {
+        Tensor kernel = Tensor.of(emulated.backend, any(DType.FLOAT32, 2, features, units));
+        return new DenseChain.Step(kernel, null, Activations.get(activation, KerasVersion.V3));
     }
 
     private static String explained(DenseLayers layers, DenseSpec spec, DType dtype) {
