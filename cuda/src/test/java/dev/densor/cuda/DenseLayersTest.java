@@ -11,6 +11,14 @@ import dev.densor.backend.Backend;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.fused.DenseChainSpec;
 import dev.densor.backend.fused.DenseSpec;
+import dev.densor.nn.Dense;
+import dev.densor.nn.Dropout;
+import dev.densor.nn.Flatten;
+import dev.densor.nn.Model;
+import dev.densor.nn.ReLU;
+import dev.densor.nn.Rescaling;
+import dev.densor.nn.Sequential;
+import dev.densor.nn.Softmax;
 import dev.densor.ops.Activations;
 import dev.densor.ops.DenseChain;
 import dev.densor.ops.KerasVersion;
@@ -179,6 +187,31 @@ class DenseLayersTest extends AgainstReference {
     private DenseChain.Step step(int features, int units, String activation) {
         Tensor kernel = Tensor.of(emulated.backend, any(DType.FLOAT32, 2, features, units));
         return new DenseChain.Step(kernel, null, Activations.get(activation, KerasVersion.V3));
+    }
+
+    private Model images() {
+        Model model = Sequential.of(
+                new Rescaling(1 / 127.5).offset(-1).inputShape(4, 7),
+                new Flatten(),
+                new Dense(9),
+                new ReLU(),
+                new Dropout(0.5),
+                new Dense(3),
+                new Softmax());
+        return model.on(emulated.backend).initialize(5);
+    }
+
+    @Test
+    void aModelOfImagesIsOneLaunchThatReadsTheirBytes() {
+        HostArray x = HostArray.of(new Random(1).ints(6 * 28, 0, 256).toArray(), Shape.of(6, 4, 7));
+        HostArray bytes = x.cast(DType.UINT8);
+        try (Model model = images()) {
+            double[] expected = model.predict(x.cast(DType.FLOAT32)).toDoubles();
+            model.predict(bytes);
+            long before = emulated.driver.launches();
+            assertArrayEquals(expected, model.predict(bytes).toDoubles());
+            assertEquals(1, emulated.driver.launches() - before);
+        }
     }
 
     private static String explained(DenseLayers layers, DenseSpec spec, DType dtype) {
