@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Which engine is the fastest for which dense layers: the table dense-rules.txt, which explains its columns, or the
@@ -23,6 +25,8 @@ final class DenseRules {
 
     private static final String RESOURCE = "dense-rules.txt";
     private static final int CONDITIONS = 7;
+
+    private static final List<DenseChoice> ENGINES = List.of(DenseChoice.HOPPER, DenseChoice.OWN, DenseChoice.CUBLAS);
 
     private final List<Rule> rules;
 
@@ -42,8 +46,19 @@ final class DenseRules {
             }
             String last = ends[ends.length - 1];
             String first = ends[0].isEmpty() ? "0" : ends[0];
-            double most = last.isEmpty() ? Double.POSITIVE_INFINITY : Double.parseDouble(last);
-            return new Range(Double.parseDouble(first), most);
+            Range range = new Range(number(first), last.isEmpty() ? Double.POSITIVE_INFINITY : number(last));
+            if (!(range.least <= range.most)) {
+                throw new IllegalArgumentException("\"" + text + "\" has nothing in it");
+            }
+            return range;
+        }
+
+        private static double number(String text) {
+            try {
+                return Double.parseDouble(text);
+            } catch (NumberFormatException wrong) {
+                throw new IllegalArgumentException("\"" + text + "\" is no number", wrong);
+            }
         }
 
         boolean has(double value) {
@@ -91,7 +106,7 @@ final class DenseRules {
         String file = System.getProperty(PROPERTY);
         try {
             return file == null ? parse(RESOURCE, resource()) : parse(file, Files.readString(Path.of(file)));
-        } catch (IOException failed) {
+        } catch (IOException | InvalidPathException failed) {
             throw new BackendException("-D" + PROPERTY + "=" + file + " cannot be read: " + failed, failed);
         }
     }
@@ -134,15 +149,32 @@ final class DenseRules {
                     .skip(CONDITIONS)
                     .map(DenseRules::engine)
                     .toList();
-            return new Rule(
-                    place, columns[0], columns[1], ranges[0], ranges[1], ranges[2], ranges[3], ranges[4], engines);
+            String arithmetic = name(columns[0], Arithmetic.values());
+            String tensors = name(columns[1], DType.values());
+            return new Rule(place, arithmetic, tensors, ranges[0], ranges[1], ranges[2], ranges[3], ranges[4], engines);
         } catch (IllegalArgumentException wrong) {
             throw new BackendException("dense layers' table: " + place + ": " + wrong.getMessage(), wrong);
         }
     }
 
-    private static DenseChoice engine(String name) {
-        return DenseChoice.valueOf(name.toUpperCase(Locale.ROOT));
+    /** The name of one of {@code all}, or {@code *}. */
+    private static String name(String text, Enum<?>... all) {
+        if (!text.equals("*") && Arrays.stream(all).noneMatch(each -> text.equalsIgnoreCase(each.name()))) {
+            throw new IllegalArgumentException("\"" + text + "\" is none of "
+                    + Arrays.stream(all)
+                            .map(each -> each.name().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", "))
+                    + ", nor *");
+        }
+        return text;
+    }
+
+    private static DenseChoice engine(String text) {
+        return ENGINES.stream()
+                .filter(each -> each.toString().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is no engine: "
+                        + ENGINES.stream().map(DenseChoice::toString).collect(Collectors.joining(", "))));
     }
 
     /**

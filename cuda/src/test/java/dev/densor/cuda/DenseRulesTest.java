@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class DenseRulesTest {
     private static List<DenseChoice> engines(
@@ -67,10 +66,33 @@ class DenseRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"* * * * * * *", "* * 1-2-3 * * * * own", "* * a * * * * own", "* * * * * * * mkl"})
-    void aLineThatIsWrongIsNamed(String line) {
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "* * * * * * *; needs 7 conditions",
+                "* * 1-2-3 * * * * own; \"1-2-3\" is no range",
+                "* * a * * * * own; \"a\" is no number",
+                "* * * 8-1 * * * own; \"8-1\" has nothing in it",
+                "bf16 * * * * * * own; \"bf16\" is none of fma, tf32, bfloat16, float16, nor *",
+                "* half * * * * * own; \"half\" is none of ",
+                "* * * * * * * mkl; \"mkl\" is no engine: hopper, own, cublas",
+                "* * * * * * * auto; \"auto\" is no engine"
+            })
+    void aLineThatIsWrongIsNamed(String line, String fault) {
         BackendException wrong = assertThrows(BackendException.class, () -> DenseRules.parse("mine", "\n" + line));
-        assertTrue(wrong.getMessage().startsWith("dense layers' table: mine line 2: "), wrong.getMessage());
+        String place = "dense layers' table: mine line 2: ";
+        assertTrue(wrong.getMessage().startsWith(place + fault), wrong.getMessage());
+    }
+
+    @Test
+    void aNameThatIsNoFileIsToldAsOne() {
+        System.setProperty(DenseRules.PROPERTY, "\0");
+        try {
+            BackendException missing = assertThrows(BackendException.class, DenseRules::chosen);
+            assertTrue(missing.getMessage().contains("cannot be read"), missing.getMessage());
+        } finally {
+            System.clearProperty(DenseRules.PROPERTY);
+        }
     }
 
     @Test
