@@ -6,14 +6,15 @@
 # What a file can say on lines of its own:
 #
 #   // needs: compute_80, PTX 7.0      the oldest architecture and the oldest PTX that have its instructions; without it
-#                                      compute_75 and PTX 6.4, which drivers from CUDA 10.1 on take. compute_90a, PTX 8.0
-#                                      is for that architecture alone. Why the oldest stamp is right: Ptx.java.
+#                                      compute_75 and PTX 6.4, which drivers from CUDA 10.1 on take. compute_90a, PTX
+#                                      8.0 is for that architecture alone. Why the oldest stamp is right: Ptx.java.
 #   // cubin: sm_80 sm_90a             make machine code for these: worth it where drivers would compile for long, or
-#                                      where the first prediction of a process waits for it. Who gets it: KernelImages.java.
+#                                      where the first prediction of a process waits for it. Who gets it:
+#                                      KernelImages.java.
 #
-# ptx/FILE.ptx.gz is text that begins with a hash of the sources. cubin/FILE.sm_80.gz has the cubin of each kernel, compressed, one behind
-# the other; cubin/FILE.sm_80.txt begins with the same hash and has a line for each: kernel, where it begins, how many
-# bytes it has, and the SHA-256 of the cubin. They are made of the very PTX that is committed.
+# ptx/FILE.ptx.gz is text that begins with a hash of the sources. cubin/FILE.sm_80.gz has the cubin of each kernel,
+# compressed, one behind the other; cubin/FILE.sm_80.txt begins with the same hash and has a line for each: kernel,
+# where it begins, how many bytes it has, and the SHA-256 of the cubin. They are made of the very PTX that is committed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 sources=cuda/src/main/cuda

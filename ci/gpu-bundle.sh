@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Packs target/gpu-bundle.tar.gz: what a machine with a GPU, but without Java, Maven and a network, needs to test and time
-# the CUDA backend. There, in a checkout:
+# Packs target/gpu-bundle.tar.gz: what a machine with a GPU, but without Java, Maven and a network, needs to test and
+# time the CUDA backend. There, in a checkout:
 #
 #   tar xzf target/gpu-bundle.tar.gz -C target
 #   target/gpu-bundle/run-tests.sh [FOLDER]      # reports of the tests go to FOLDER
@@ -13,21 +13,27 @@ cd "$(dirname "$0")/.."
 most=$((30 * 1024 * 1024))
 bundle=$PWD/target/gpu-bundle
 jlink=${JAVA_HOME:+$JAVA_HOME/bin/}jlink
-command -v "$jlink" >/dev/null || { echo "gpu-bundle.sh: there is no $jlink; install a JDK with jmods, or set JAVA_HOME to one" >&2; exit 1; }
+command -v "$jlink" >/dev/null || {
+  echo "gpu-bundle.sh: there is no $jlink; install a JDK with jmods, or set JAVA_HOME to one" >&2
+  exit 1
+}
 
 rm -rf "$bundle" "$bundle.tar.gz"
 mkdir -p "$bundle/lib" "$bundle/classes"
 
 echo "== jars" >&2
 # What only tests without a GPU need stays here, and so does what the console launcher brings along.
+here_only=org.junit.jupiter,org.junit.platform,org.opentest4j,org.apiguardian,com.tngtech.archunit,net.java.dev.jna
+here_only+=,org.assertj,net.bytebuddy
 ./mvnw -B -q -pl src,conformance,cuda package dependency:copy-dependencies -DskipTests -Dspotless.check.skip \
   -DoutputDirectory="$bundle/lib" -DincludeScope=test \
-  -DexcludeGroupIds=org.junit.jupiter,org.junit.platform,org.opentest4j,org.apiguardian,com.tngtech.archunit,net.java.dev.jna,org.assertj,net.bytebuddy
+  -DexcludeGroupIds="$here_only"
 cp target/cuda/densor-cuda-*.jar "$bundle/lib"
 junit=$(sed -n 's|.*<junit.platform.version>\(.*\)</junit.platform.version>.*|\1|p' pom.xml)
 ./mvnw -B -q -N dependency:copy -Dartifact="org.junit.platform:junit-platform-console-standalone:$junit" \
   -DoutputDirectory="$bundle/lib"
-./mvnw -B -q -P benchmarks,densor -pl src,conformance,native-fallback,cuda,benchmarks package -Dmaven.test.skip -Dspotless.check.skip
+./mvnw -B -q -P benchmarks,densor -pl src,conformance,native-fallback,cuda,benchmarks package \
+  -Dmaven.test.skip -Dspotless.check.skip
 for name in gson picocli; do
   cp "$(tr ':' '\n' <target/benchmarks/densor/classpath | grep "/$name-[^/]*\.jar$")" "$bundle/lib"
 done
@@ -39,7 +45,8 @@ echo "== without the compiler for PTX" >&2
 natives=$(ls "$bundle"/lib/jcuda-natives-*.jar)
 unpacked=$(mktemp -d)
 trap 'rm -rf "$unpacked"' EXIT
-(cd "$unpacked" && "${jlink%jlink}jar" xf "$natives" && rm -f lib/*PTXCompiler* lib/*nvrtc* lib/*JNvrtc* lib/*Runtime* &&
+(cd "$unpacked" && "${jlink%jlink}jar" xf "$natives" &&
+  rm -f lib/*PTXCompiler* lib/*nvrtc* lib/*JNvrtc* lib/*Runtime* &&
   "${jlink%jlink}jar" cf "$natives" .)
 
 echo "== runtime" >&2

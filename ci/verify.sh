@@ -21,6 +21,7 @@ echo "== ./mvnw verify"
 ./mvnw -B -ntp verify ${also[@]+"${also[@]}"}
 
 echo "== the README's first command"
-output=$(./densor predict examples/mnist/mnist_mlp.keras examples/mnist/test_images.npy --labels examples/mnist/test_labels.npy)
+output=$(./densor predict examples/mnist/mnist_mlp.keras examples/mnist/test_images.npy \
+  --labels examples/mnist/test_labels.npy)
 printf '%s\n' "$output"
 grep -q '0\.9758' <<<"$output" || { echo "the accuracy 0.9758 is missing above" >&2; exit 1; }

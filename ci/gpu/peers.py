@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Times PyTorch's and JAX's dense layers and network on this machine's GPU, where python3 has them, for the same sizes
-and under the same names as Densor's benchmark of a device: peers.py --out FILE. What is not there is said, and is no error.
+and under the same names as Densor's benchmark of a device: peers.py --out FILE. What is not there is said, and is no
+error.
 
 Calls are timed by turns, in batches with pauses, and the median batch counts. PyTorch's are replayed as CUDA graphs and
 timed by CUDA events, so that what they cost on the host does not count; JAX's are queued and then waited for.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Times the CUDA backend on this machine's GPU, from a bundle of ci/gpu-bundle.sh: with cuBLAS and with Densor's own GEMM, in
-# every precision; dense layers of all activations beside the bare product; the same by PyTorch and JAX where python3 has
-# them. run-bench.sh [FOLDER]: a JSON file for each goes to FOLDER, by default to the bundle's results.
+# Times the CUDA backend on this machine's GPU, from a bundle of ci/gpu-bundle.sh: with cuBLAS and with Densor's own
+# GEMM, in every precision; dense layers of all activations beside the bare product; the same by PyTorch and JAX where
+# python3 has them. run-bench.sh [FOLDER]: a JSON file for each goes to FOLDER, by default to the bundle's results.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 results=${1:-$here/results}
@@ -44,6 +44,7 @@ bench float32 -- --families $families --tolerance 1e-4
 bench float32-own-gemm -Ddensor.cuda.gemm=own -- --families $families --tolerance 1e-4
 for precision in TF32:5e-3 BFLOAT16:5e-2 FLOAT16:5e-3; do
   chosen=-Ddensor.cuda.precision=${precision%:*}
-  bench "${precision%:*}" "$chosen" -- --families $families --tolerance "${precision#*:}"
-  bench "${precision%:*}-own-gemm" "$chosen" -Ddensor.cuda.gemm=own -- --families $families --tolerance "${precision#*:}"
+  tolerance=${precision#*:}
+  bench "${precision%:*}" "$chosen" -- --families $families --tolerance "$tolerance"
+  bench "${precision%:*}-own-gemm" "$chosen" -Ddensor.cuda.gemm=own -- --families $families --tolerance "$tolerance"
 done

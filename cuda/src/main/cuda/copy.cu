@@ -15,8 +15,8 @@ DEVICE void copyStrided(const T* in, T* out, long long size, const Strides<2>& s
 static const int TILE = 32;
 
 /**
- * Where along one axis (columns) the elements of `in` are neighbours, and along another (rows) those of `out`: a tile is
- * read along the one and written along the other. As Java's Transposition makes it.
+ * Where along one axis (columns) the elements of `in` are neighbours, and along another (rows) those of `out`: a tile
+ * is read along the one and written along the other. As Java's Transposition makes it.
  */
 struct Tiles {
     long long rows, columns;

@@ -16,7 +16,8 @@ KERNEL(fill, 256, (unsigned char* out, long long bytes, unsigned long long patte
 }
 
 /**
- * Element i is word i % 4 of Philox4x32-10 with the key, of the counter plus i / 4, its upper 24 bits times 2^-24. [size]
+ * Element i is word i % 4 of Philox4x32-10 with the key, of the counter plus i / 4, its upper 24 bits times 2^-24.
+ * [size]
  *
  * Source: J. Salmon et al., Parallel Random Numbers: As Easy as 1, 2, 3, SC 2011.
  */

@@ -5,7 +5,10 @@
 /** The most axes that a kernel sees; what has more is taken apart in Java. */
 static const int MAX_RANK = 6;
 
-/** Views of the same shape, of fewer than 2^31 elements, their axes from the last to the first. As Java's Strided makes it. */
+/**
+ * Views of the same shape, of fewer than 2^31 elements, their axes from the last to the first. As Java's Strided makes
+ * it.
+ */
 template <int VIEWS>
 struct Strides {
     long long strides[VIEWS][MAX_RANK];

@@ -24,9 +24,9 @@ struct Unary_linear {
 static const unsigned NO_COLUMN = 0xffffffffu;
 
 /**
- * out = op(in + bias), the bias of each row; without a bias where it is null. [size], [size], [units]; with a bias, size is
- * a multiple of units and below 2^31. A thread does a pack, or one of the elements that are left over. The function is in
- * the code once for each element of a word, and the words of the pack come past it.
+ * out = op(in + bias), the bias of each row; without a bias where it is null. [size], [size], [units]; with a bias,
+ * size is a multiple of units and below 2^31. A thread does a pack, or one of the elements that are left over. The
+ * function is in the code once for each element of a word, and the words of the pack come past it.
  */
 template <class Op, class T>
 DEVICE void unary(Op op, const T* in, T* out, long long size, const T* bias, Divider units) {

@@ -1,5 +1,5 @@
-/* A driver of NVIDIA's that computes nothing: memory is the machine's, and each call is over when it returns. Tests load
-   it in place of the true one, to see what reaches the driver through JCuda. */
+/* A driver of NVIDIA's that computes nothing: memory is the machine's, and each call is over when it returns. Tests
+   load it in place of the true one, to see what reaches the driver through JCuda. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -143,8 +143,8 @@ int cuModuleLoadDataEx(void **module, const char *image, unsigned count, int *op
 int cuModuleUnload(void *module) { return discard(module); }
 int cuFuncSetAttribute(char *function, int attribute, int value) { return attribute == 8 && value <= 232448 ? 0 : 1; }
 
-/* Kernels: "parameters" writes its own to memory, "live" the number of objects that were made and not discarded, "waits"
-   how often waits asked and slept. */
+/* Kernels: "parameters" writes its own to memory, "live" the number of objects that were made and not discarded,
+   "waits" how often waits asked and slept. */
 int cuModuleGetFunction(char **function, void *module, const char *name) {
   static char names[3][16] = {"parameters", "live", "waits"};
   for (int i = 0; i < 3; i++) {

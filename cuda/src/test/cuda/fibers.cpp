@@ -208,8 +208,8 @@ void reportStuck() {
         warp += threads[i].state == State::WAITS_FOR_WARP;
     }
     snprintf(launch->message, launch->messageBytes,
-             "%s: block [%u, %u, %u]: %d of %d threads wait at __syncthreads, %d wait for others of their warp, %d have "
-             "ended: a barrier that not all reach",
+             "%s: block [%u, %u, %u]: %d of %d threads wait at __syncthreads, %d wait for others of their warp, "
+             "%d have ended: a barrier that not all reach",
              launch->kernel->name, blockIdx.x, blockIdx.y, blockIdx.z, waiting, together, warp, ended);
     failed = true;
 }

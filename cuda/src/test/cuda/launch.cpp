@@ -44,11 +44,12 @@ extern "C" int emulated_names(char* names, int bytes) {
 
 /** Runs a kernel; 0, or 1 with a message. `sizes`: blocks x, y, z, threads, bytes of dynamic shared memory. */
 extern "C" int emulated_launch(const Kernel* kernel, const int* sizes, void** arguments, char* message, int bytes) {
-    Launch run{kernel,  arguments, {(unsigned)sizes[0], (unsigned)sizes[1], (unsigned)sizes[2]}, sizes[3], (size_t)sizes[4],
-               message, (size_t)bytes};
+    const Size grid = {(unsigned)sizes[0], (unsigned)sizes[1], (unsigned)sizes[2]};
+    Launch run{kernel, arguments, grid, sizes[3], (size_t)sizes[4], message, (size_t)bytes};
     if (sizes[0] < 1 || sizes[1] < 1 || sizes[2] < 1 || sizes[1] > 65535 || sizes[2] > 65535 || sizes[3] < 1 ||
         sizes[3] > kernel->maxThreads || sizes[4] < 0 || (size_t)sizes[4] > MOST_SHARED) {
-        snprintf(message, (size_t)bytes, "%s: cannot be launched with %d x %d x %d blocks of %d threads (at most %d), %d bytes",
+        snprintf(message, (size_t)bytes,
+                 "%s: cannot be launched with %d x %d x %d blocks of %d threads (at most %d), %d bytes",
                  kernel->name, sizes[0], sizes[1], sizes[2], sizes[3], kernel->maxThreads, sizes[4]);
         return 1;
     }

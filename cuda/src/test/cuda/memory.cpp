@@ -1,5 +1,6 @@
-// The device's memory, and what kernels may do with it. g++ is told to look for data races (-fsanitize=thread), for which
-// it calls a function before each access that other threads might see; those functions are here, in place of its own.
+// The device's memory, and what kernels may do with it. g++ is told to look for data races (-fsanitize=thread), for
+// which it calls a function before each access that other threads might see; those functions are here, in place of its
+// own.
 #include <link.h>
 #include <stdio.h>
 #include <string.h>
@@ -192,7 +193,8 @@ void checkAccess(uintptr_t address, size_t bytes, bool writes, bool isVolatile) 
         fail("does not end: it has accessed memory %lld times", mostAccesses);
     }
     if (address % bytes != 0) {
-        fail("%s %zu bytes at %#zx, which is not a multiple of it", writes ? "writes" : "reads", bytes, size_t(address));
+        fail("%s %zu bytes at %#zx, which is not a multiple of it", writes ? "writes" : "reads", bytes,
+             size_t(address));
     }
     if (global && !find(address, bytes)) {
         reportOutside(address, bytes, writes);

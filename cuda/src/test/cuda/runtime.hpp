@@ -49,7 +49,10 @@ extern bool ordered;
 /** The running thread, counted within its cluster. */
 inline int self() { return rank * blockThreads + thread; }
 
-/** How many barriers of the block, and of each of its warps, were passed; and which block it is, counted in all launches. */
+/**
+ * How many barriers of the block, and of each of its warps, were passed; and which block it is, counted in all
+ * launches.
+ */
 extern unsigned blockEpoch;
 extern unsigned warpEpochs[MOST_THREADS / 32];
 extern unsigned blockSerial;

@@ -17,7 +17,8 @@ EMULATED_UNCHECKED T emulated_exchange(unsigned mask, T value, int from) {
     memcpy(slots + 16 * emulated::lane(), &value, sizeof(T));
     emulated::waitForWarp(mask, false);
     if ((mask & emulated::existingLanes() & 1u << from) == 0) {
-        emulated::fail("lane %d reads from lane %d, which is not in %08x or does not exist", emulated::lane(), from, mask);
+        emulated::fail("lane %d reads from lane %d, which is not in %08x or does not exist", emulated::lane(), from,
+                       mask);
     }
     T result;
     memcpy(&result, slots + 16 * from, sizeof(T));

@@ -1,8 +1,8 @@
 package dev.densor.backend;
 
 /**
- * A backend that tells how long its device took for what was queued, by the device's own clock: the host's also has what
- * queueing and waiting cost.
+ * A backend that tells how long its device took for what was queued, by the device's own clock: the host's also has
+ * what queueing and waiting cost.
  */
 public interface QueueClock {
     /**

@@ -29,7 +29,9 @@ final class Arithmetic {
         return fusing ? result.hull(rounded) : rounded;
     }
 
-    /** The result of a correctly rounded operation as it is stored; when fusing, it may carry an error like any other. */
+    /**
+     * The result of a correctly rounded operation as it is stored; when fusing, it may carry an error like any other.
+     */
     Interval storedRounding(Interval result) {
         return fusing ? result.widened(storage, 1) : result.rounded(storage);
     }

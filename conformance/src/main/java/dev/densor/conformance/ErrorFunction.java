@@ -44,7 +44,9 @@ final class ErrorFunction {
         return 2 / Math.sqrt(Math.PI) * x * sum;
     }
 
-    /** {@code h x e^(-x^2) / pi * (sum over all integers k of e^(-(kh)^2) / ((kh)^2 + x^2)) + 2 / (1 - e^(2 pi x/h))} */
+    /**
+     * {@code h x e^(-x^2) / pi * (sum over all integers k of e^(-(kh)^2) / ((kh)^2 + x^2)) + 2 / (1 - e^(2 pi x/h))}
+     */
     private static double tail(double x) {
         double sum = 0;
         for (int k = STEPS; k >= 1; k--) {

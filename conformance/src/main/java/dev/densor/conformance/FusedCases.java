@@ -208,8 +208,8 @@ final class FusedCases {
     }
 
     /**
-     * Whether there are places where the last digit of a sum decides what comes of it: at a pole, or far from 0. There is
-     * nothing to be said of sums of 16 bits then.
+     * Whether there are places where the last digit of a sum decides what comes of it: at a pole, or far from 0. There
+     * is nothing to be said of sums of 16 bits then.
      */
     private static boolean isSteep(UnaryOp op) {
         return switch (op) {
@@ -266,7 +266,9 @@ final class FusedCases {
                         new Operand(values.any(Shape.of(23)), x -> Shaping.slice(x, 0, 2, 19))));
     }
 
-    /** What the activation sees: sums of any size, and special values, each from x, from the kernel and from the bias. */
+    /**
+     * What the activation sees: sums of any size, and special values, each from x, from the kernel and from the bias.
+     */
     private static List<Sample> activated(Values values, boolean withSpecialValues) {
         HostArray special = values.special();
         int n = special.size();

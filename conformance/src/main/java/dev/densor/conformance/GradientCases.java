@@ -22,8 +22,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Everything that has a gradient. Functions with kinks are looked at beside them: no operand is within 0.05 of a multiple
- * of 1/2, where all of them are, and no two operands of a maximum are equal.
+ * Everything that has a gradient. Functions with kinks are looked at beside them: no operand is within 0.05 of a
+ * multiple of 1/2, where all of them are, and no two operands of a maximum are equal.
  */
 final class GradientCases {
     private static final Shape SMALL = Shape.of(2, 3);

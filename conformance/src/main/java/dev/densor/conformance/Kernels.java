@@ -56,7 +56,8 @@ final class Kernels {
     }
 
     /**
-     * {@code op} of each sum of dense layers, by the backend's fused kernel, for any op; layer by layer where it has none.
+     * {@code op} of each sum of dense layers, by the backend's fused kernel, for any op; layer by layer where it has
+     * none.
      *
      * @param operands x, then kernel and bias of each layer
      */

@@ -50,7 +50,9 @@ final class TinyBuffer implements Buffer {
         };
     }
 
-    /** Rounds to nearest even; truncates to integers, saturating, NaN to 0, which are Java's casts; all but 0 is true. */
+    /**
+     * Rounds to nearest even; truncates to integers, saturating, NaN to 0, which are Java's casts; all but 0 is true.
+     */
     void set(long index, double value) {
         int i = (int) index;
         switch (dtype) {

@@ -34,7 +34,9 @@ record ColumnPlan(int width, long blocks, Segments segments) {
         return new ColumnPlan(width, blocks, Segments.of(extent.length(), Launch.divideUp(busy, blocks), least));
     }
 
-    /** Threads side by side: those that {@code lanes} leave, but enough for long runs of memory, or for all there are. */
+    /**
+     * Threads side by side: those that {@code lanes} leave, but enough for long runs of memory, or for all there are.
+     */
     private static int width(int lanes, long side) {
         int left = Launch.THREADS / Integer.highestOneBit(Math.min(lanes, Launch.THREADS));
         if (side >= WARP) {

@@ -17,8 +17,8 @@ public final class Cuda {
 
     /**
      * Opens a GPU as {@code Backends.open("cuda:" + ordinal)} does, but computes products of float32 matrices in
-     * {@code precision}, whatever {@value Precision#PROPERTY} says. A GPU may be open several times at once, in different
-     * precisions, too.
+     * {@code precision}, whatever {@value Precision#PROPERTY} says. A GPU may be open several times at once, in
+     * different precisions, too.
      *
      * @param ordinal which of several, from 0 as CUDA counts them
      * @param precision of products of float32 matrices

@@ -78,8 +78,9 @@ final class DenseLayers {
     }
 
     /**
-     * Whether {@link #denseOfBytes} takes a chain that is one layer: by the kernels for Hopper, unless others are chosen.
-     * They pack FLOAT32 anyway; of bytes that reads a quarter, and saves the passes that convert and scale them.
+     * Whether {@link #denseOfBytes} takes a chain that is one layer: by the kernels for Hopper, unless others are
+     * chosen. They pack FLOAT32 anyway; of bytes that reads a quarter, and saves the passes that convert and scale
+     * them.
      *
      * @param dtype of the layer
      */

@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
  * <p>It runs in a context of its own: a kernel that reads where it must not breaks its context for good. NVIDIA
  * promises no more than that such a process should end; contexts have been apart in practice, and {@link
  * SelfTestRecord} keeps a process that does not live to tell from being followed by others. And it runs on a thread of
- * its own: a kernel that waits for what never comes holds up that thread, and with it parts of the GPU until the process
- * ends, but not who asked.
+ * its own: a kernel that waits for what never comes holds up that thread, and with it parts of the GPU until the
+ * process ends, but not who asked.
  */
 final class DenseSelfTest {
     /**

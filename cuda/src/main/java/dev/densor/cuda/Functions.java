@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Which kernel computes which function. Where models spend their time there is a kernel for each function; where they do
- * not, one kernel has all functions of a type and is told by a code, the constant's ordinal, which to compute.
+ * Which kernel computes which function. Where models spend their time there is a kernel for each function; where they
+ * do not, one kernel has all functions of a type and is told by a code, the constant's ordinal, which to compute.
  */
 final class Functions {
     private static final int NO_ACTIVATION = -1;

@@ -71,8 +71,8 @@ final class GemmPlanner {
     }
 
     /**
-     * The best plan where the right operand may be met again: with {@code keepsRight}, packing it costs nothing. So it is
-     * at the first time too, which is charged for all others: else that one would round in another order.
+     * The best plan where the right operand may be met again: with {@code keepsRight}, packing it costs nothing. So it
+     * is at the first time too, which is charged for all others: else that one would round in another order.
      */
     GemmPlan plan(GemmProduct product, Arithmetic arithmetic, boolean keepsRight) {
         GemmOperand a = product.a();

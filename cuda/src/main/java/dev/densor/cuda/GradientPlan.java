@@ -10,7 +10,8 @@ import java.nio.ByteOrder;
  * @param rows of all
  * @param units columns
  * @param group neighbouring columns that a thread takes at once: a pack, or one where packs do not fit in rows
- * @param width groups that threads of a block take side by side; as many threads as it has besides go along the same ones
+ * @param width groups that threads of a block take side by side; as many threads as it has besides go along the same
+ *     ones
  * @param tiles of columns, each for a block
  * @param segments that the rows are cut in, each with sums of its own
  */

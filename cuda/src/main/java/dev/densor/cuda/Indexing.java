@@ -19,8 +19,8 @@ final class Indexing {
 
     /**
      * @param deterministic whether {@link #scatterAdd} gives the same result in every run, at the price of a sort; with
-     *     float32 and float64 it otherwise adds in whatever order the threads come, and a GPU takes subnormal float32 for
-     *     zero there
+     *     float32 and float64 it otherwise adds in whatever order the threads come, and a GPU takes subnormal float32
+     *     for zero there
      */
     Indexing(Device device, boolean deterministic) {
         this.device = device;

@@ -20,9 +20,9 @@ import java.util.Optional;
  */
 final class KernelImages {
     /**
-     * The CUDA version of the oldest driver that takes the cubins. They are made by nvcc 13.0, and what a release of the
-     * toolkit makes runs with drivers of the same major version or newer, down to its first: 580 for CUDA 13 ("Minor
-     * Version Compatibility" in NVIDIA's guide to CUDA compatibility).
+     * The CUDA version of the oldest driver that takes the cubins. They are made by nvcc 13.0, and what a release of
+     * the toolkit makes runs with drivers of the same major version or newer, down to its first: 580 for CUDA 13
+     * ("Minor Version Compatibility" in NVIDIA's guide to CUDA compatibility).
      */
     static final int CUBIN_DRIVER = 13000;
 
@@ -115,7 +115,8 @@ final class KernelImages {
                     System.Logger.Level.WARNING,
                     device + ": the driver, for CUDA " + Requirements.version(properties.driverVersion())
                             + ", does not take the machine code of " + kernel.name() + " (" + reason
-                            + "); kernels are compiled by the driver instead, which takes longer when they are first used");
+                            + "); kernels are compiled by the driver instead, which takes longer when they are first"
+                            + " used");
         }
     }
 }

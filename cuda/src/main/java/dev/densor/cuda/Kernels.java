@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The kernels of one device: each is given to the driver when it is first launched, in the form that {@link KernelImages}
- * chooses, and stays loaded until the backend is closed. Thread-safe.
+ * The kernels of one device: each is given to the driver when it is first launched, in the form that {@link
+ * KernelImages} chooses, and stays loaded until the backend is closed. Thread-safe.
  */
 final class Kernels implements AutoCloseable {
     /** What is loaded for one kernel: handles of the driver. */

@@ -16,13 +16,13 @@ import java.util.zip.GZIPInputStream;
  * The PTX of one family of kernels, taken apart: a driver is given one kernel with what all share, because it compiles
  * what it is given, and one kernel takes it milliseconds where a family takes seconds.
  *
- * <p>There is one text for all drivers, stamped with the oldest version of PTX that has the instructions in it: 6.4, for
- * products of matrices by tensor cores 6.5, 7.0 or 8.0. A newer stamp would make nothing better. It names the language
- * that the text is written in, not how the text is compiled: a driver compiles it with its own compiler for the GPU at
- * hand, whatever the stamp, and ptxas makes the same machine code, byte for byte, of the text with the stamp 8.0 in place
- * of its own. But a driver refuses stamps newer than itself. What a newer GPU has to offer is in instructions, so that it
- * takes another text: there the family is chosen by the GPU's architecture, as {@link GemmTile} does, and its stamp is
- * still the oldest that has them.
+ * <p>There is one text for all drivers, stamped with the oldest version of PTX that has the instructions in it: 6.4,
+ * for products of matrices by tensor cores 6.5, 7.0 or 8.0. A newer stamp would make nothing better. It names the
+ * language that the text is written in, not how the text is compiled: a driver compiles it with its own compiler for
+ * the GPU at hand, whatever the stamp, and ptxas makes the same machine code, byte for byte, of the text with the stamp
+ * 8.0 in place of its own. But a driver refuses stamps newer than itself. What a newer GPU has to offer is in
+ * instructions, so that it takes another text: there the family is chosen by the GPU's architecture, as {@link
+ * GemmTile} does, and its stamp is still the oldest that has them.
  */
 final class Ptx {
     private static final Pattern ENTRY = Pattern.compile("^\\.visible \\.entry (\\w+)\\(", Pattern.MULTILINE);

@@ -9,8 +9,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Reductions along the middle axis of [outer, length, inner]; the same result in every run. Rows that are long and few are
- * cut in segments, whose parts a second kernel folds.
+ * Reductions along the middle axis of [outer, length, inner]; the same result in every run. Rows that are long and few
+ * are cut in segments, whose parts a second kernel folds.
  */
 final class Reductions {
     /** Rows up to so many bytes are read many at a time: a tile is {@link #TILE_BYTES}, at least 16 rows. */
@@ -88,8 +88,8 @@ final class Reductions {
     }
 
     /**
-     * Threads that fold a short row: about one for eight elements; and as many as the power of two in the length, so that
-     * the threads of a warp, each in its row, meet in few banks of shared memory.
+     * Threads that fold a short row: about one for eight elements; and as many as the power of two in the length, so
+     * that the threads of a warp, each in its row, meet in few banks of shared memory.
      */
     static int lanes(int length) {
         int some = Integer.highestOneBit(Math.max(1, (length + 7) / 8));

@@ -11,8 +11,8 @@ import java.util.Locale;
 /** What Densor's kernels need of a driver and of a device. */
 final class Requirements {
     /**
-     * The CUDA version of the oldest driver that takes all kernels but Hopper's own: PTX 7.0 came with it. What a single
-     * family needs is in its PTX, see {@link KernelImages#missing}.
+     * The CUDA version of the oldest driver that takes all kernels but Hopper's own: PTX 7.0 came with it. What a
+     * single family needs is in its PTX, see {@link KernelImages#missing}.
      */
     static final int DRIVER = 11000;
 

@@ -3,8 +3,8 @@ package dev.densor.cuda;
 import dev.densor.cuda.driver.Grid;
 
 /**
- * How rows of float32 are computed that are needed whole before any of their results: held by a few threads, by a block in
- * its registers or there and in shared memory, or, when they are longer, in parts.
+ * How rows of float32 are computed that are needed whole before any of their results: held by a few threads, by a block
+ * in its registers or there and in shared memory, or, when they are longer, in parts.
  *
  * @param kind of kernel
  * @param grid to launch it with
@@ -40,7 +40,9 @@ record RowPlan(Kind kind, Grid grid, int lanes, Segments segments) {
     private static final int WARP = 32;
     private static final int MOST_THREADS = 1024;
 
-    /** Threads for a part, and the elements of one: what they hold, less those that may stand outside of whole packs. */
+    /**
+     * Threads for a part, and the elements of one: what they hold, less those that may stand outside of whole packs.
+     */
     private static final int PART_THREADS = 512;
 
     private static final int PART = PART_THREADS * IN_REGISTERS;

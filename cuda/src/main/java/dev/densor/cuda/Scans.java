@@ -6,8 +6,9 @@ import dev.densor.backend.ScanOp;
 import dev.densor.cuda.driver.Arguments;
 
 /**
- * Running sums and products along the middle axis of [outer, length, inner]; the same result in every run. Rows that are
- * long and few are cut in segments: their totals are made and scanned, and then each begins with what comes before it.
+ * Running sums and products along the middle axis of [outer, length, inner]; the same result in every run. Rows that
+ * are long and few are cut in segments: their totals are made and scanned, and then each begins with what comes before
+ * it.
  */
 final class Scans {
     /** Elements from which on a row is worth a block. */

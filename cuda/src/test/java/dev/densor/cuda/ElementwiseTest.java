@@ -23,7 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whole packs, what is left over, single elements and operands that no pack can be at: all give what the reference gives. */
+/**
+ * Whole packs, what is left over, single elements and operands that no pack can be at: all give what the reference
+ * gives.
+ */
 class ElementwiseTest {
     private static final int[] SIZES = {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 1000, 5003};
 

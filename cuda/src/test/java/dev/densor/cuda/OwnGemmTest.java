@@ -142,7 +142,9 @@ class OwnGemmTest {
                         kernel.toString());
     }
 
-    /** What a NaN or infinity in a row of a, and a zero of b times infinity, come to is in that row and nowhere else. */
+    /**
+     * What a NaN or infinity in a row of a, and a zero of b times infinity, come to is in that row and nowhere else.
+     */
     @ParameterizedTest
     @MethodSource("kernels")
     void specialValuesStayInTheirRows(Case kernel) {

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PackedPanelsTest {
     /**
-     * The swizzle as hardware does it: lines of 128 bytes without it, then bits 4 to 6 of the address are changed by bits 7 to 9.
+     * The swizzle as hardware does it: lines of 128 bytes without it, then bits 4 to 6 of the address are changed by
+     * bits 7 to 9.
      */
     private static long swizzled(PackedPanels panels, int row, int column) {
         long panelBytes = panels.panelRows() * 128L;

@@ -80,8 +80,8 @@ class SoftmaxRowsTest {
     }
 
     /**
-     * With u = 2^-24, half a unit: x - max is off by u of itself, a power by 4 units besides, the sum by a unit of it for
-     * each term, the quotient or the logarithm by a few units of itself.
+     * With u = 2^-24, half a unit: x - max is off by u of itself, a power by 4 units besides, the sum by a unit of it
+     * for each term, the quotient or the logarithm by a few units of itself.
      */
     @ParameterizedTest
     @CsvSource({"50, 10, 1", "3, 129, 1", "2, 5001, 1", "2, 20001, 1", "1, 70001, 1", "4, 33, 9", "1, 3001, 2"})

@@ -20,16 +20,17 @@ public interface DenseGradientKernel {
     record Operands(Buffer v, Buffer dy, Buffer x, Buffer kernel) {}
 
     /**
-     * Where the gradients go, each of the size of what it is the gradient with respect to; null where it is not wanted. FLOAT32;
-     * none overlaps another or an operand.
+     * Where the gradients go, each of the size of what it is the gradient with respect to; null where it is not wanted.
+     * FLOAT32; none overlaps another or an operand.
      */
     record Results(Buffer dx, Buffer dkernel, Buffer dbias) {}
 
     /**
-     * With {@code dz = dy * op'(v)}: {@code dx = dz . kernel^T}, {@code dkernel = x^T . dz} and {@code dbias[j] = sum over r
-     * of dz[r, j]}. The products are as precise as {@code Backend.matmul} of the same device.
+     * With {@code dz = dy * op'(v)}: {@code dx = dz . kernel^T}, {@code dkernel = x^T . dz} and {@code dbias[j] = sum
+     * over r of dz[r, j]}. The products are as precise as {@code Backend.matmul} of the same device.
      *
-     * @param spec sizes of the layer, and the op: null, or one of which {@link dev.densor.backend.UnaryOp#isActivation} holds
+     * @param spec sizes of the layer, and the op: null, or one of which {@link dev.densor.backend.UnaryOp#isActivation}
+     *     holds
      * @param results one or more of them wanted
      */
     void denseGradient(DenseSpec spec, Operands operands, Results results);

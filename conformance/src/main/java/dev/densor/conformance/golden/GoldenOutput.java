@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
- * What an output has to be. With the basis "bitwise" it is equal to the expected one (+0 equals -0, NaN equals NaN). With
- * the basis "f64" an element passes when it is within {@code atol + rtol * |expected|} of the value that Keras's code
- * has in float64, or as near to the one it has in float32; infinities and NaN match one of the two.
+ * What an output has to be. With the basis "bitwise" it is equal to the expected one (+0 equals -0, NaN equals NaN).
+ * With the basis "f64" an element passes when it is within {@code atol + rtol * |expected|} of the value that Keras's
+ * code has in float64, or as near to the one it has in float32; infinities and NaN match one of the two.
  */
 public final class GoldenOutput {
     private final GoldenGroup group;

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Trained models on the real data that they were made for, on one backend. MNIST is in the folder {@code examples/mnist}
- * of the repository, which the system property {@code densor.root} names.
+ * Trained models on the real data that they were made for, on one backend. MNIST is in the folder {@code
+ * examples/mnist} of the repository, which the system property {@code densor.root} names.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class GoldenRealData {

@@ -4,7 +4,8 @@ import dev.densor.backend.MatmulSpec;
 
 /**
  * A row-major product as BLAS takes it, which stores matrices by columns. A row-major matrix is, by columns, its own
- * transpose; so {@code out = op(a) . op(b)} is asked for as {@code outT = op(b)T . op(a)T}, with b as the first operand.
+ * transpose; so {@code out = op(a) . op(b)} is asked for as {@code outT = op(b)T . op(a)T}, with b as the first
+ * operand.
  *
  * @param spec the product, row-major
  * @param b the first operand

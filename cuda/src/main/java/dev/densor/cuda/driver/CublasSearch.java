@@ -171,7 +171,9 @@ final class CublasSearch {
         }
     }
 
-    /** The folders with such names: what has no version, which somebody has chosen, then by version, the newest first. */
+    /**
+     * The folders with such names: what has no version, which somebody has chosen, then by version, the newest first.
+     */
     private static List<Path> newest(Path parent, String name) {
         Pattern pattern = Pattern.compile(name);
         try (Stream<Path> folders = Files.list(parent)) {

@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * Whether anything speaks for a driver of NVIDIA's. Most machines have none, and there this spares each start the
- * unpacking and loading of JCuda's library, which would only find the same; where there is a trace, that attempt decides.
+ * unpacking and loading of JCuda's library, which would only find the same; where there is a trace, that attempt
+ * decides.
  */
 final class DriverTraces {
     private static final String LIBRARY = "libcuda.so.1";

@@ -17,7 +17,8 @@ record HostSpan(Pointer pointer, long bytes) {
     /**
      * Looks at a buffer.
      *
-     * @throws IllegalArgumentException when it is on the Java heap, where the collector moves it while the device copies
+     * @throws IllegalArgumentException when it is on the Java heap, where the collector moves it while the device
+     *     copies
      */
     static HostSpan of(Buffer buffer) {
         if (!buffer.isDirect()) {

@@ -9,10 +9,10 @@ import jcuda.JCudaVersion;
 import jcuda.LibUtils;
 
 /**
- * JCuda's native libraries. Left to itself, JCuda unpacks them to the shared folder for temporary files under fixed names
- * and takes whatever stands there: a file that was cut short would crash the process, and somebody else's would be
- * executed. So they are unpacked to {@link PrivateFolder}, and JCuda is told that this is the folder for temporary files
- * while its classes initialise.
+ * JCuda's native libraries. Left to itself, JCuda unpacks them to the shared folder for temporary files under fixed
+ * names and takes whatever stands there: a file that was cut short would crash the process, and somebody else's would
+ * be executed. So they are unpacked to {@link PrivateFolder}, and JCuda is told that this is the folder for temporary
+ * files while its classes initialise.
  */
 final class JCudaNatives {
     private static final String TEMPORARY = "java.io.tmpdir";
@@ -87,8 +87,8 @@ final class JCudaNatives {
     }
 
     /**
-     * Lets a class of JCuda's initialise with our copy of its library. It is loaded from here first, because a failure is
-     * then told in a line, and the class not touched, which could never be tried again.
+     * Lets a class of JCuda's initialise with our copy of its library. It is loaded from here first, because a failure
+     * is then told in a line, and the class not touched, which could never be tried again.
      */
     static void initialise(String type, Path library) {
         ClassLoader loader = LibUtils.class.getClassLoader();

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The cubins that were committed are those of the sources, whole, and for the architectures that they are said to be. */
+/**
+ * The cubins that were committed are those of the sources, whole, and for the architectures that they are said to be.
+ */
 class CubinTest {
     /** What users download for all kernels together, at most. */
     private static final long MOST_BYTES = 6 << 20;
@@ -95,7 +97,9 @@ class CubinTest {
         }
     }
 
-    /** Of an ELF file of 64 bits: its first bytes, the machine at 18, at 48 flags whose second byte is the architecture. */
+    /**
+     * Of an ELF file of 64 bits: its first bytes, the machine at 18, at 48 flags whose second byte is the architecture.
+     */
     private static void checkHeader(byte[] cubin, String cubins) {
         ByteBuffer header = ByteBuffer.wrap(cubin).order(ByteOrder.LITTLE_ENDIAN);
         assertArrayEquals(new byte[] {0x7f, 'E', 'L', 'F', 2}, Arrays.copyOf(cubin, 5));

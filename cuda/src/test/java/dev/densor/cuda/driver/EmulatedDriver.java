@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 
 /**
  * A device that is the processor: it runs the kernels' own sources, compiled by g++. Everything that is queued is done
- * at once, or as late as can be: when somebody waits for it, and not before. Who then overwrites page-locked memory that
- * a kernel was still to read spoils its result for certain. What a kernel does outside of its memory, of which
+ * at once, or as late as can be: when somebody waits for it, and not before. Who then overwrites page-locked memory
+ * that a kernel was still to read spoils its result for certain. What a kernel does outside of its memory, of which
  * page-locked memory is a part, and much that it may do wrong with shared memory and barriers, fails the launch with a
  * message; a late one where somebody waits.
  */

@@ -23,8 +23,8 @@ import jcuda.nvptxcompiler.nvPTXCompilerHandle;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * NVIDIA's compiler of PTX as JCuda bundles it, which drivers have, too; it needs no GPU. What compiled leaves a mark in
- * target/cuda/compiled, under the hash of its text, and is not compiled again.
+ * NVIDIA's compiler of PTX as JCuda bundles it, which drivers have, too; it needs no GPU. What compiled leaves a mark
+ * in target/cuda/compiled, under the hash of its text, and is not compiled again.
  */
 public final class PtxCompiler {
     private static final Path MARKS = KernelSources.root().resolve("target/cuda/compiled");
@@ -78,8 +78,8 @@ public final class PtxCompiler {
     }
 
     /**
-     * Whether a text is for one architecture alone. Such kernels are large: this compiler takes seconds for each, for the
-     * largest ten and more. What their GPU loads is machine code that ptxas made, which was committed beside them.
+     * Whether a text is for one architecture alone. Such kernels are large: this compiler takes seconds for each, for
+     * the largest ten and more. What their GPU loads is machine code that ptxas made, which was committed beside them.
      */
     public static boolean isForOneArchitecture(String ptx) {
         return !suffix(ptx).isEmpty();
