@@ -30,33 +30,56 @@ struct PanelShape {
     int panelRows;
 };
 
-/** Elements of type T. */
-template <class T>
+/** Elements of type T, row-major, or of the matrix transposed. */
+template <class T, bool TURNED>
 struct Elements {
     const T* from;
-    DEVICE float at(long long place) const { return widen(from[place]); }
+
+    /** The numbers of a chunk that begins at (row, column). */
+    template <int SIZE>
+    DEVICE void load(const PanelShape& s, int row, int column, float (&x)[SIZE]) const {
+#pragma unroll
+        for (int i = 0; i < SIZE; i++) {
+            int at = column + i;
+            long long place = TURNED ? at * s.pitch + row : row * s.pitch + at;
+            x[i] = row < s.rows && at < s.columns ? widen(from[place]) : 0.0f;
+        }
+    }
 };
 
-/** Bytes, scaled as elements of type S are. */
+/** Bytes, row-major, scaled as elements of type S are. Four are read at a time where rows begin at multiples of that. */
 template <class S>
 struct ScaledBytes {
+    static constexpr int WORD = 4;
     const UInt8* from;
     float scale, offset;
-    DEVICE float at(long long place) const { return scaled<S>(from[place], scale, offset); }
-};
 
-/** The chunk that begins at (row, column). TURNED: from is [columns, rows]. */
-template <class Chunk, bool TURNED, class From>
-DEVICE uint4 makeChunk(const From& from, const PanelShape& s, int row, int column) {
-    float x[Chunk::SIZE];
+    template <int SIZE>
+    DEVICE void load(const PanelShape& s, int row, int column, float (&x)[SIZE]) const {
+        bool aligned = (reinterpret_cast<unsigned long long>(from) | s.pitch) % WORD == 0;
 #pragma unroll
-    for (int i = 0; i < Chunk::SIZE; i++) {
-        int at = column + i;
-        long long place = TURNED ? at * s.pitch + row : row * s.pitch + at;
-        x[i] = row < s.rows && at < s.columns ? from.at(place) : 0.0f;
+        for (int i = 0; i < SIZE; i += WORD) {
+            int present = row < s.rows ? min(WORD, max(0, s.columns - column - i)) : 0;
+            unsigned bytes = word(from + row * s.pitch + column + i, present, aligned);
+#pragma unroll
+            for (int j = 0; j < WORD; j++) {
+                x[i + j] = j < present ? scaled<S>((UInt8)(bytes >> 8 * j), scale, offset) : 0.0f;
+            }
+        }
     }
-    return make_uint4(Chunk::word(x, 0), Chunk::word(x, 1), Chunk::word(x, 2), Chunk::word(x, 3));
-}
+
+    DEVICE static unsigned word(const UInt8* at, int present, bool aligned) {
+        if (aligned && present == WORD) {
+            return *reinterpret_cast<const unsigned*>(at);
+        }
+        unsigned bytes = 0;
+#pragma unroll 1
+        for (int j = 0; j < present; j++) {
+            bytes |= (unsigned)at[j] << 8 * j;
+        }
+        return bytes;
+    }
+};
 
 /**
  * A thread makes a chunk after the other. Neighbouring ones are those of a row, or of a column where that is how `from`
@@ -68,18 +91,21 @@ DEVICE void makePanels(const From& from, uint4* to, const PanelShape& s) {
     int panels = (s.columns - 1) / (CHUNKS * Chunk::SIZE) + 1;
     long long count = (long long)panels * s.panelRows * CHUNKS;
     for (long long item = globalThread(); item < count; item += globalThreads()) {
-        long long line = TURNED ? item / s.panelRows : item / CHUNKS;
-        int row = (int)((TURNED ? item : line) % s.panelRows);
+        // A line is 128 bytes, or a column of chunks: nothing that fits into memory has 2^32 of them.
+        unsigned line = (unsigned)(item / (TURNED ? s.panelRows : CHUNKS));
+        int row = (int)(TURNED ? item % s.panelRows : line % (unsigned)s.panelRows);
         int chunk = (int)((TURNED ? line : item) % CHUNKS);
-        int panel = (int)(line / (TURNED ? CHUNKS : s.panelRows));
-        uint4 quad = makeChunk<Chunk, TURNED>(from, s, row, (panel * CHUNKS + chunk) * Chunk::SIZE);
+        int panel = (int)(line / (unsigned)(TURNED ? CHUNKS : s.panelRows));
+        float x[Chunk::SIZE];
+        from.load(s, row, (panel * CHUNKS + chunk) * Chunk::SIZE, x);
+        uint4 quad = make_uint4(Chunk::word(x, 0), Chunk::word(x, 1), Chunk::word(x, 2), Chunk::word(x, 3));
         to[((long long)panel * s.panelRows + row) * CHUNKS + (chunk ^ row % 8)] = quad;
     }
 }
 
 #define PANELS_KERNEL(name, Chunk, turned, T)                                                                    \
     KERNEL(name, 256, (const T* from, uint4* to, int rows, int columns, long long pitch, int panelRows)) {       \
-        makePanels<Chunk, turned>(Elements<T>{from}, to, PanelShape{rows, columns, pitch, panelRows});           \
+        makePanels<Chunk, turned>(Elements<T, turned>{from}, to, PanelShape{rows, columns, pitch, panelRows});   \
     }
 #define PANELS_KERNELS(from, to, Chunk, T)               \
     PANELS_KERNEL(panels_##from##_##to, Chunk, false, T) \

@@ -205,8 +205,15 @@ class HopperDenseTest {
     void bytesAreScaledAsElementsOfTheLayer(DType dtype, Precision precision) {
         HopperDense engine = engine(precision, DenseMapping.MAPS);
         Bytes scaled = new Bytes(rounded(dtype, 1 / 127.5), rounded(dtype, -0.99));
-        int[] values = new Random(4).ints(67 * 40, 0, 256).toArray();
-        try (Layer layer = new Layer(dtype, 67, 40, 24, true)) {
+        // Rows that begin at multiples of 4 bytes, and others.
+        for (int features : new int[] {40, 77, 3}) {
+            assertScaled(engine, dtype, scaled, features);
+        }
+    }
+
+    private void assertScaled(HopperDense engine, DType dtype, Bytes scaled, int features) {
+        int[] values = new Random(4).ints(67 * features, 0, 256).toArray();
+        try (Layer layer = new Layer(dtype, 67, features, 24, true)) {
             CudaBuffer x = emulated.upload(
                     HostArray.of(values, Shape.of(values.length)).cast(DType.UINT8));
             engine.run(layer.spec, new HopperDense.Operands(x, scaled, layer.buffers[1], layer.buffers[2], layer.out));
