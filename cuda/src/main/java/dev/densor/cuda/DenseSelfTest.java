@@ -34,13 +34,21 @@ import java.util.stream.Collectors;
  */
 final class DenseSelfTest {
     /**
-     * Sizes that maps take for input and output, such as none takes, and one of several tiles for each block, in both
-     * blocks of a cluster, and of more steps along k than there are stages.
+     * Sizes that maps take for input and output, such as none takes, and one of rows for both blocks of a cluster, and
+     * of so many tiles for each block that its steps along k are more than there are stages.
      */
     private static final List<DenseSpec> LAYERS = List.of(
             new DenseSpec(35, 24, 72, UnaryOp.RELU),
             new DenseSpec(9, 37, 13, UnaryOp.RELU),
-            new DenseSpec(140, 264, 328, UnaryOp.RELU));
+            new DenseSpec(140, 264, 136, UnaryOp.RELU));
+
+    /** Each type of operands and results that there are kernels for. */
+    private static final List<Kind> KINDS = List.of(
+            new Kind(DType.FLOAT32, Precision.TF32),
+            new Kind(DType.FLOAT32, Precision.BFLOAT16),
+            new Kind(DType.FLOAT32, Precision.FLOAT16),
+            new Kind(DType.BFLOAT16, Precision.FLOAT32),
+            new Kind(DType.FLOAT16, Precision.FLOAT32));
 
     /** As many blocks are launched as such a device has room for, so that each goes from tile to tile. */
     private static final int MULTIPROCESSORS = 2;
@@ -48,7 +56,7 @@ final class DenseSelfTest {
     /** Loading and running the kernels takes less than a second. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /** Where the driver compiles them first, a minute. */
+    /** Where the driver compiles them first, a minute or two. */
     private static final Duration LIMIT_TO_COMPILE = Duration.ofMinutes(5);
 
     /** Behind the output: it must stay as it is. */
@@ -70,6 +78,13 @@ final class DenseSelfTest {
      *     too little memory
      */
     record Verdict(DenseMapping mapping, String faults, boolean isFinal) {}
+
+    private record Kind(DType dtype, Precision precision) {
+        @Override
+        public String toString() {
+            return dtype == DType.FLOAT32 ? dtype + " in " + precision : dtype.toString();
+        }
+    }
 
     /** Why a mapping does not work. */
     private record Fault(String text, boolean isFinal) {}
@@ -175,9 +190,9 @@ final class DenseSelfTest {
         try (device;
                 Transfers transfers = new Transfers(device)) {
             for (DenseTile tile : DenseTile.ALL) {
-                for (DType dtype : List.of(DType.FLOAT32, DType.BFLOAT16, DType.FLOAT16)) {
+                for (Kind kind : KINDS) {
                     for (Layer layer : layers) {
-                        Optional<String> fault = new Trial(device, transfers, layer, dtype).fault(tile, mapping);
+                        Optional<String> fault = new Trial(device, transfers, layer, kind).fault(tile, mapping);
                         if (fault.isPresent()) {
                             return fault;
                         }
@@ -237,28 +252,27 @@ final class DenseSelfTest {
     }
 
     /** A layer on the device. */
-    private record Trial(Device device, Transfers transfers, Layer layer, DType dtype) {
+    private record Trial(Device device, Transfers transfers, Layer layer, Kind kind) {
         Optional<String> fault(DenseTile tile, DenseMapping mapping) {
             CudaBuffer result = upload(layer.poison());
             HopperDense.Operands operands =
                     new HopperDense.Operands(upload(layer.x), upload(layer.kernel), upload(layer.bias), result);
-            Precision precision = dtype == DType.FLOAT32 ? Precision.TF32 : Precision.FLOAT32;
-            new HopperDense(device, precision, ActivationForms.ACCURATE, () -> mapping)
+            new HopperDense(device, kind.precision, ActivationForms.ACCURATE, () -> mapping)
                     .run(layer.spec, operands, tile, mapping, MULTIPROCESSORS);
-            HostArray computed = HostArray.allocate(dtype, Shape.of(layer.expected.length));
+            HostArray computed = HostArray.allocate(kind.dtype, Shape.of(layer.expected.length));
             transfers.download(result, computed);
             int at = Arrays.mismatch(layer.expected, computed.toDoubles());
             return at < 0
                     ? Optional.empty()
-                    : Optional.of(dtype + " " + layer.spec + " by " + tile + ": element " + at + " is "
+                    : Optional.of(kind + " " + layer.spec + " by " + tile + ": element " + at + " is "
                             + computed.toDoubles()[at] + ", not " + layer.expected[at]);
         }
 
         /** Freed with the context. */
         private CudaBuffer upload(double[] values) {
-            HostArray array = HostArray.of(values, Shape.of(values.length)).cast(dtype);
+            HostArray array = HostArray.of(values, Shape.of(values.length)).cast(kind.dtype);
             CudaBuffer buffer = new CudaBuffer(
-                    dtype, values.length, device.memory().allocate((long) values.length * dtype.bytes()));
+                    kind.dtype, values.length, device.memory().allocate((long) values.length * kind.dtype.bytes()));
             transfers.upload(array, buffer);
             return buffer;
         }

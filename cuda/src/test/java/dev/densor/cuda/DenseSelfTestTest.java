@@ -19,8 +19,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +37,8 @@ class DenseSelfTestTest {
     private Path folder;
 
     private final List<EmulatedDriver> apart = new ArrayList<>();
+    /** Those that were looked up. */
+    private final Set<String> kernels = new TreeSet<>();
 
     @BeforeEach
     void require() {
@@ -61,11 +66,14 @@ class DenseSelfTestTest {
         Driver make(Driver driver, Object... given);
     }
 
-    private static Driver proxy(EmulatedDriver driver, Apart apart, Spoiling spoiling) {
+    private Driver proxy(EmulatedDriver driver, Apart apart, Spoiling spoiling) {
         return (Driver) Proxy.newProxyInstance(
                 Driver.class.getClassLoader(), new Class<?>[] {Driver.class}, (proxy, method, given) -> {
                     if (method.getName().equals("apart")) {
                         return apart.make(driver, given);
+                    }
+                    if (method.getName().equals("function")) {
+                        kernels.add((String) given[1]);
                     }
                     try {
                         if (method.getName().equals("launch")) {
@@ -111,13 +119,19 @@ class DenseSelfTestTest {
     }
 
     @Test
-    void mapsAreUsedWhereTheyWork() {
+    void mapsAreUsedWhereEveryKernelWorksByThem() {
         Driver driver = spoiled((device, given) -> launch(device, arguments -> arguments, given));
         Verdict verdict = verdict(driver, record());
         assertEquals(new Verdict(DenseMapping.MAPS, "", true), verdict);
         assertEquals(
                 "dense layers by kernels for Hopper, by tensor maps as their self-test passed",
                 DenseTrust.finding(record()));
+        assertEquals(
+                HopperDense.FAMILIES.stream()
+                        .filter(family -> family.startsWith("dense_"))
+                        .flatMap(family -> Ptx.of(family).kernels().stream())
+                        .collect(Collectors.toSet()),
+                kernels.stream().filter(kernel -> kernel.startsWith("dense_")).collect(Collectors.toSet()));
         verdict(driver, record());
         assertEquals(1, apart.size());
         nothingIsHeld();
