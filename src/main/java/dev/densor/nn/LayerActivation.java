@@ -74,7 +74,8 @@ final class LayerActivation {
         Config inner = object.object("config").orElse(object);
         if (LayerCatalog.find(className, inner, KerasVersion.V3).orElse(null) instanceof UnaryLayer layer
                 && isActivation(className)) {
-            Activation function = Activation.of(className, layer::call);
+            // By its name a device knows it.
+            Activation function = layer.asActivation().orElseGet(() -> Activation.of(className, layer::call));
             return new LayerActivation(function, function, config.get(key));
         }
         throw new IllegalArgumentException(config.owner() + ": activation \"" + className

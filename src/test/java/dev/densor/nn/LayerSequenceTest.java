@@ -11,6 +11,7 @@ import dev.densor.backend.Backends;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.fused.DenseChainSpec;
 import dev.densor.backend.fused.DenseSpec;
+import dev.densor.nn.config.Config;
 import dev.densor.nn.regularizers.Regularizers;
 import dev.densor.ops.Activation;
 import dev.densor.shape.DType;
@@ -20,6 +21,7 @@ import dev.densor.shape.ShapeException;
 import dev.densor.tensor.Scope;
 import dev.densor.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -292,6 +294,14 @@ class LayerSequenceTest {
                                 dense(3).activation("tanh"),
                                 new Identity()),
                         rows(5, 6)));
+    }
+
+    @Test
+    void anActivationLayerThatStandsForTheFunctionIsComputedWithItsLayer() {
+        Config config = new Config(
+                "layer \"dense\"",
+                Map.of("units", 4L, "activation", Map.of("class_name", "ReLU", "config", Map.of("threshold", 0L))));
+        assertEquals(List.of(new DenseSpec(5, 4, 6, UnaryOp.RELU)), layers(() -> of(Dense.of(config)), rows(5, 6)));
     }
 
     @Test
