@@ -38,6 +38,12 @@ else
   echo "== PyTorch and JAX: there is no python3"
 fi
 
+# Few rows from host memory to host memory, where kernels read and write it over the bus, and by copies.
+for mapped in true false; do
+  bench "predict-mapped-$mapped" -Ddensor.cuda.precision=TF32 "-Ddensor.cuda.mapped=$mapped" -- \
+    --families predict --batches 1,4,16,32 --tolerance 5e-3
+done
+
 families=pass,product,gradient,transfer,predict
 # The tolerances admit what rounding operands to so many bits does to three layers.
 bench float32 -- --families $families --tolerance 1e-4

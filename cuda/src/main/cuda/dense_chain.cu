@@ -22,9 +22,9 @@ DEVICE void packChain(const S* kernel, Pack<unsigned>* to, int features, int uni
 
 #define DENSE_CHAIN(suffix, S, operand, M)                                                                        \
     KERNEL(dense_chain_##suffix##_##operand, CHAIN_THREADS,                                                       \
-           (const void* x, S* out, int pitch, const ChainShape shape)) {                                          \
+           (const void* x, S* out, S* mirror, int pitch, const ChainShape shape)) {                               \
         DYNAMIC_SHARED(unsigned char, shared);                                                                    \
-        DenseChain<M, S, Alone>(shape, out, pitch, shared).run(x);                                                \
+        DenseChain<M, S, Alone>(shape, out, mirror, pitch, shared).run(x);                                        \
     }                                                                                                             \
     KERNEL(dense_chain_pack_##suffix##_##operand, 256,                                                            \
            (const S* kernel, Pack<unsigned>* to, int features, int units)) {                                      \

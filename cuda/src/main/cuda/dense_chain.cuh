@@ -41,6 +41,12 @@ struct ChainShape {
 
 DEVICE int divideUp(int count, int size) { return (count + size - 1) / size; }
 
+/** Neighbours of a row. */
+template <class S>
+struct alignas(2 * sizeof(S)) ChainPair {
+    S at[2];
+};
+
 /** The weights of the steps ahead, on their way to registers. */
 template <class M>
 struct ChainAhead {
@@ -116,6 +122,7 @@ struct DenseChain {
 
     const ChainShape& shape;
     S* out;
+    S* mirror;
     int rank;
     int firstRow;
     int present;
@@ -125,9 +132,11 @@ struct DenseChain {
     float* partial;
     float* logits;
 
-    DEVICE DenseChain(const ChainShape& shape, S* out, int pitch, unsigned char* shared)
+    /** @param mirror where results go besides, for the host to find them without a copy, or null */
+    DEVICE DenseChain(const ChainShape& shape, S* out, S* mirror, int pitch, unsigned char* shared)
         : shape(shape),
           out(out),
+          mirror(mirror),
           rank(Team::rank()),
           firstRow((int)blockIdx.x / Team::BLOCKS * CHAIN_ROWS),
           present(min(CHAIN_ROWS, shape.rows - firstRow)),
@@ -139,10 +148,24 @@ struct DenseChain {
 
     DEVICE Share share(int index) const { return Share(shape.columns(index), shape.layer[index].units); }
 
-    /** Element `at` of the input. */
-    DEVICE float input(const void* x, long long at) const {
-        return shape.bytes ? scaled<S>(static_cast<const UInt8*>(x)[at], shape.scale, shape.offset)
-                           : widen(static_cast<const S*>(x)[at]);
+    /** Neighbours from `at` on, where there are two: by one access where rows let that be, as the bus is asked for each. */
+    template <class E>
+    DEVICE ChainPair<E> neighbours(const E* at, bool two) const {
+        if (shape.features % 2 == 0) {
+            return *reinterpret_cast<const ChainPair<E>*>(at);
+        }
+        return {{at[0], two ? at[1] : E{}}};
+    }
+
+    /** Elements `at` and, if there are two, `at + 1` of the input. */
+    DEVICE ChainPair<float> input(const void* x, long long at, bool two) const {
+        if (shape.bytes) {
+            ChainPair<UInt8> bytes = neighbours(static_cast<const UInt8*>(x) + at, two);
+            float high = two ? scaled<S>(bytes.at[1], shape.scale, shape.offset) : 0;
+            return {{scaled<S>(bytes.at[0], shape.scale, shape.offset), high}};
+        }
+        ChainPair<S> values = neighbours(static_cast<const S*>(x) + at, two);
+        return {{widen(values.at[0]), widen(values.at[1])}};
     }
 
     /** Each block brings a part of the rows to all: memory, which may be the host's, is read once. */
@@ -150,10 +173,10 @@ struct DenseChain {
         int pairs = divideUp(shape.features, CHAIN_COLUMNS) * (CHAIN_COLUMNS / 2);
         for (int i = rank * CHAIN_THREADS + threadIdx.x; i < CHAIN_ROWS * pairs; i += Team::BLOCKS * CHAIN_THREADS) {
             int row = i / pairs, column = i % pairs * 2;
+            bool isInside = row < present && column < shape.features;
             long long at = (long long)(firstRow + row) * shape.features + column;
-            float low = row < present && column < shape.features ? input(x, at) : 0;
-            float high = row < present && column + 1 < shape.features ? input(x, at + 1) : 0;
-            Team::give(reads + row * pitch + column * M::BYTES, M::pair(low, high));
+            ChainPair<float> values = isInside ? input(x, at, column + 1 < shape.features) : ChainPair<float>{};
+            Team::give(reads + row * pitch + column * M::BYTES, M::pair(values.at[0], values.at[1]));
         }
     }
 
@@ -263,7 +286,11 @@ struct DenseChain {
 
     DEVICE void store(int row, int column, float value) {
         if (row < present && column < units()) {
-            out[(long long)(firstRow + row) * units() + column] = narrow<S>(value);
+            long long at = (long long)(firstRow + row) * units() + column;
+            out[at] = narrow<S>(value);
+            if (mirror != nullptr) {
+                mirror[at] = narrow<S>(value);
+            }
         }
     }
 

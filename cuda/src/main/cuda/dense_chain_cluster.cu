@@ -34,9 +34,9 @@ struct Cluster {
 
 #define DENSE_CHAIN_CLUSTER(suffix, S, operand, M)                                                                \
     CLUSTER_KERNEL(dense_chain_cluster_##suffix##_##operand, CHAIN_THREADS, Cluster::BLOCKS,                      \
-                   (const void* x, S* out, int pitch, GRID_CONSTANT ChainShape shape)) {                          \
+                   (const void* x, S* out, S* mirror, int pitch, GRID_CONSTANT ChainShape shape)) {               \
         DYNAMIC_SHARED(unsigned char, shared);                                                                    \
-        DenseChain<M, S, Cluster>(shape, out, pitch, shared).run(x);                                              \
+        DenseChain<M, S, Cluster>(shape, out, mirror, pitch, shared).run(x);                                      \
     }
 
 DENSE_CHAIN_CLUSTER(f32, float, f32, ChainFloat32)

@@ -20,6 +20,13 @@ record ChainPlan(int blocks, int pitch, Grid grid) {
     private static final int CLUSTER = 8;
     private static final int ROWS = 16;
     private static final int THREADS = 512;
+    /** Numbers of its input that a thread asks for at a time. */
+    private static final int ASKED_AT_ONCE = 2;
+    /**
+     * Times that a block may wait for the bus, one or two microseconds each, rather than for a copy of about ten to be
+     * queued and done.
+     */
+    private static final int MOST_TRIPS = 4;
     /** Behind each row, against conflicts of banks. */
     private static final int ROW_GAP = 16;
     /** Sums of a warp, of which there are 16. */
@@ -80,6 +87,12 @@ record ChainPlan(int blocks, int pitch, Grid grid) {
     /** The sums of the rows for which a block computes softmax. */
     private static int softmaxBytes(int units, int blocks) {
         return ROWS / blocks * ChainOperand.groups(units) * ChainOperand.COLUMNS * Float.BYTES;
+    }
+
+    /** Whether a team is soon through with reading its rows where the host has them. */
+    boolean mayReadHost(DenseChainSpec spec) {
+        int numbers = Math.min(spec.rows(), ROWS) * spec.features();
+        return numbers <= MOST_TRIPS * blocks * THREADS * ASKED_AT_ONCE;
     }
 
     /** The kernel for what {@link ChainOperand#suffix} says. */

@@ -75,11 +75,44 @@ final class DenseChains {
     void run(DenseChainSpec spec, CudaBuffer x, CudaBuffer[] kernels, CudaBuffer[] biases, CudaBuffer out) {
         ChainOperand operand = operand(out.dtype()).orElseThrow();
         ChainPlan plan = plan(spec, operand).orElseThrow();
+        Kernel kernel = plan.kernel(operand.suffix(out.dtype()));
         long[] weights = new long[kernels.length];
         withPacked(spec, kernels, operand, weights, () -> {
-            Arguments arguments = Arguments.of(x.address(), out.address(), plan.pitch(), shape(spec, weights, biases));
-            device.launch(plan.kernel(operand.suffix(out.dtype())), spec, plan.grid(), arguments);
+            ByteBuffer shape = shape(spec, weights, biases);
+            withInput(
+                    plan,
+                    spec,
+                    x,
+                    from -> withMirror(out, mirror -> {
+                        Arguments arguments = Arguments.of(from, out.address(), mirror, plan.pitch(), shape);
+                        device.launch(kernel, spec, plan.grid(), arguments);
+                    }));
         });
+    }
+
+    private static void withInput(ChainPlan plan, DenseChainSpec spec, CudaBuffer x, LongConsumer body) {
+        if (plan.mayReadHost(spec)) {
+            x.readOnce(body);
+        } else {
+            body.accept(x.address());
+        }
+    }
+
+    /** Lends where the results are to be written besides, for the host to find them; 0 for nowhere. */
+    private void withMirror(CudaBuffer out, LongConsumer body) {
+        MappedSlot slot = device.slots().take(out.bytes(), out::leaveSlot);
+        if (slot == null) {
+            body.accept(0);
+            return;
+        }
+        try {
+            body.accept(slot.address());
+            slot.queued();
+            out.putInto(slot, false);
+        } catch (RuntimeException failed) {
+            slot.release();
+            throw failed;
+        }
     }
 
     /** Runs {@code body} while the addresses of packed weights stand in {@code weights}. */
@@ -114,7 +147,7 @@ final class DenseChains {
     }
 
     private static ByteBuffer shape(DenseChainSpec spec, long[] weights, CudaBuffer[] biases) {
-        ByteBuffer shape = ByteBuffer.allocateDirect(SHAPE_BYTES).order(ByteOrder.nativeOrder());
+        ByteBuffer shape = ByteBuffer.allocate(SHAPE_BYTES).order(ByteOrder.nativeOrder());
         shape.putInt(spec.rows()).putInt(spec.features());
         shape.putInt(weights.length).putInt(spec.softmax() ? 1 : 0);
         DenseChainSpec.Bytes bytes = spec.bytes() == null ? DenseChainSpec.Bytes.UNSCALED : spec.bytes();

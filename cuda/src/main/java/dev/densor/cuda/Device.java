@@ -16,8 +16,16 @@ import java.util.function.LongConsumer;
  * @param memory of the device
  * @param kernels of the device
  * @param copies of buffers in other forms, in its memory
+ * @param slots for small buffers, where the host reads and writes them too
  */
-record Device(String name, Driver driver, long stream, DeviceMemory memory, Kernels kernels, KeptCopies copies)
+record Device(
+        String name,
+        Driver driver,
+        long stream,
+        DeviceMemory memory,
+        Kernels kernels,
+        KeptCopies copies,
+        MappedSlots slots)
         implements AutoCloseable {
     /**
      * Opens a device: makes a stream on it.
@@ -29,7 +37,8 @@ record Device(String name, Driver driver, long stream, DeviceMemory memory, Kern
     static Device open(String name, Driver driver, DeviceMemory memory) {
         long stream = driver.createStream();
         Kernels kernels = new Kernels(name, driver, stream);
-        return new Device(name, driver, stream, memory, kernels, KeptCopies.of(driver, memory));
+        KeptCopies copies = KeptCopies.of(driver, memory);
+        return new Device(name, driver, stream, memory, kernels, copies, MappedSlots.of(name, driver, stream));
     }
 
     /**
@@ -86,7 +95,7 @@ record Device(String name, Driver driver, long stream, DeviceMemory memory, Kern
      */
     void synchronize() {
         try {
-            driver.synchronize(stream);
+            slots.waiting(() -> driver.synchronize(stream));
         } catch (CudaException failure) {
             throw new BackendException(name + ": synchronize: " + failure.getMessage(), failure);
         }
@@ -97,7 +106,8 @@ record Device(String name, Driver driver, long stream, DeviceMemory memory, Kern
     public void close() {
         try (driver;
                 memory;
-                kernels) {
+                kernels;
+                slots) {
             driver.synchronize(stream);
             driver.destroyStream(stream);
         }

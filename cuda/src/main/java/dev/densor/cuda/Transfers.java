@@ -5,29 +5,61 @@ import dev.densor.cuda.driver.CudaException;
 import dev.densor.cuda.driver.Staging;
 import dev.densor.shape.HostArray;
 
-/** Copies between arrays of the host and a device's memory. */
+/** Copies between arrays of the host and a device's memory; small ones by way of slots, without the queue. */
 final class Transfers implements AutoCloseable {
-    private final String device;
+    private final Device device;
     private final Staging staging;
 
     Transfers(Device device) {
-        this.device = device.name();
+        this.device = device;
         this.staging = new Staging(device.name(), device.driver(), device.stream());
     }
 
     void upload(HostArray from, CudaBuffer to) {
+        MappedSlot slot = device.slots().take(to.bytes(), to::leaveSlot);
+        if (slot == null) {
+            copy(from, to);
+            return;
+        }
+        try {
+            slot.write(from);
+            to.putInto(slot, true);
+        } catch (RuntimeException failed) {
+            slot.release();
+            throw failed;
+        }
+    }
+
+    private void copy(HostArray from, CudaBuffer to) {
         try {
             staging.upload(from, to.address());
         } catch (CudaException failure) {
-            throw new BackendException(device + ": upload " + from + ": " + failure.getMessage(), failure);
+            throw new BackendException(device.name() + ": upload " + from + ": " + failure.getMessage(), failure);
         }
     }
 
     void download(CudaBuffer from, HostArray to) {
+        if (to.size() == 0) {
+            return;
+        }
+        MappedSlot slot = from.retainSlot();
+        if (slot == null) {
+            device.slots().waiting(() -> copy(from, to));
+            return;
+        }
+        try {
+            device.synchronize();
+            slot.read(to);
+        } finally {
+            slot.release();
+        }
+    }
+
+    private void copy(CudaBuffer from, HostArray to) {
         try {
             staging.download(from.address(), to);
         } catch (CudaException failure) {
-            throw new BackendException(device + ": download " + from + ": " + failure.getMessage(), failure);
+            throw new BackendException(device.name() + ": download " + from + ": " + failure.getMessage(), failure);
         }
     }
 

@@ -27,7 +27,7 @@ class QueueTimerTest {
     }
 
     private Device device(Driver over) {
-        return new Device("cuda:2", over, stream, null, null, null);
+        return new Device("cuda:2", over, stream, null, null, null, null);
     }
 
     private void copies(int count) {

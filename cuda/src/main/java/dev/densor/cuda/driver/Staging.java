@@ -1,7 +1,6 @@
 package dev.densor.cuda.driver;
 
 import dev.densor.cuda.driver.PinnedRing.Piece;
-import dev.densor.host.HostBuffer;
 import dev.densor.host.Team;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
@@ -42,18 +41,6 @@ public final class Staging implements AutoCloseable {
         this.driver = driver;
         this.stream = stream;
         this.ring = ring;
-    }
-
-    /** Elements of a piece in the ring, or of all of it. */
-    private static final class Elements extends HostBuffer {
-        Elements(DType dtype, ByteBuffer memory, int size) {
-            super(dtype, view(dtype, size, memory));
-        }
-
-        private static Buffer view(DType dtype, int size, ByteBuffer memory) {
-            ByteBuffer part = memory.slice(0, size * dtype.bytes()).order(ByteOrder.nativeOrder());
-            return HostArray.view(dtype, Shape.of(size), part).data();
-        }
     }
 
     /** An array in pieces, which threads claim one after the other. */
@@ -103,7 +90,7 @@ public final class Staging implements AutoCloseable {
 
         private void send(int index, Piece piece) {
             HostArray part = part(index);
-            new Elements(part.dtype(), piece.memory(), part.size()).upload(part, Team.common());
+            new PinnedElements(part.dtype(), piece.memory(), part.size()).upload(part, Team.common());
             driver.copyToDevice(bytes(piece, part), address(index), stream);
             ring.mark(piece, stream);
         }
@@ -148,7 +135,8 @@ public final class Staging implements AutoCloseable {
         private void receive(Fetched fetched) {
             HostArray part = part(fetched.index);
             ring.await(fetched.piece);
-            new Elements(part.dtype(), fetched.piece.memory(), part.size()).download(part, Team.common());
+            ByteBuffer memory = fetched.piece.memory();
+            new PinnedElements(part.dtype(), memory, part.size()).download(part, Team.common());
         }
     }
 
