@@ -32,11 +32,16 @@ abstract class Accumulation {
         @Override
         void add(Interval term) {
             total = Interval.combine(Double::sum, total, term);
-            positive += Double.isInfinite(term.high()) ? 0 : Math.max(0, term.high());
-            negative += Double.isInfinite(term.low()) ? 0 : Math.min(0, term.low());
+            positive += Math.max(0, finite(term.high(), term.low()));
+            negative += Math.min(0, finite(term.low(), term.high()));
             hasInfinity |= term.high() == INFINITY;
             hasMinusInfinity |= term.low() == -INFINITY;
             terms++;
+        }
+
+        /** An end of a term, or the other one where it is infinite: a larger term adds more than it adds to the error. */
+        private static double finite(double end, double other) {
+            return Double.isFinite(end) ? end : Double.isFinite(other) ? other : 0;
         }
 
         @Override

@@ -36,6 +36,27 @@ final class Arithmetic {
         return fusing ? result.widened(storage, 1) : result.rounded(storage);
     }
 
+    /** Whether elements have fewer bits than what is computed in. */
+    boolean isNarrow() {
+        return storage != work;
+    }
+
+    /** {@code y} by a form that is off by half a unit in the last place of the elements at max(1, |y|). */
+    Interval off(Interval y) {
+        return y.within(storage);
+    }
+
+    /**
+     * {@code y} of {@code x} by a form that is off by half a unit in the last place of the elements at y; where y is x
+     * times a factor that is too small for full precision, it may come out as 0.
+     */
+    Interval offInTail(Interval y, Interval x) {
+        Interval near = y.widened(storage, 0.5);
+        double least = Math.min(Math.abs(y.low()), Math.abs(y.high()));
+        boolean isFlushed = least < work.smallestNormal() * Math.max(1, Math.abs(x.low()));
+        return isFlushed ? near.hull(Interval.point(0)) : near;
+    }
+
     /** {@code function}, computed to a few units in the last place. */
     Interval apply(DoubleUnaryOperator function, Interval x) {
         return x.map(function).widened(work, Tolerance.ULPS);

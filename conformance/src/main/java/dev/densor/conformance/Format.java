@@ -8,6 +8,8 @@ enum Format {
     BINARY16(10, -14, 15),
     /** 1 + 8 + 7 bits. */
     BFLOAT16(7, -126, 127),
+    /** 1 + 8 + 10 bits: what tensor cores multiply of FLOAT32. */
+    TF32(10, -126, 127),
     /** 1 + 8 + 23 bits. */
     BINARY32(23, -126, 127),
     /** 1 + 11 + 52 bits. */
@@ -71,6 +73,18 @@ enum Format {
         // Dividing and multiplying by a power of two is exact: rint is the only rounding.
         double rounded = Math.rint(value / ulp(value)) * ulp(value);
         return Math.abs(rounded) > largest() ? Math.copySign(Double.POSITIVE_INFINITY, value) : rounded;
+    }
+
+    /** The larger of the two values nearest to {@code value} where it lies half way, else the nearest. */
+    double nearestAbove(double value) {
+        double nearest = round(value);
+        double other = nearest + ulp(value);
+        return nearest < value && other - value == value - nearest ? round(other) : nearest;
+    }
+
+    /** The smaller of the two, or the nearest. */
+    double nearestBelow(double value) {
+        return 0.0 - nearestAbove(-value);
     }
 
     /**

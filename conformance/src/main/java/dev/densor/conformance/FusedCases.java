@@ -211,7 +211,7 @@ final class FusedCases {
      * Whether there are places where the last digit of a sum decides what comes of it: at a pole, or far from 0. There
      * is nothing to be said of sums of 16 bits then.
      */
-    private static boolean isSteep(UnaryOp op) {
+    static boolean isSteep(UnaryOp op) {
         return switch (op) {
             case RECIPROCAL, LOG, LOG1P, SIN, COS, TAN -> true;
             default -> false;

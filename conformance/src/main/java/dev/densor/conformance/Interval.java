@@ -56,6 +56,9 @@ record Interval(double low, double high, boolean nan) implements Element {
 
     /** The values of {@code function} of anything in {@code a} and anything in {@code b}. */
     static Interval combine(DoubleBinaryOperator function, Interval a, Interval b) {
+        if (a.low == a.high && b.low == b.high && !a.nan && !b.nan) {
+            return point(function.applyAsDouble(a.low, b.low));
+        }
         Interval result = EMPTY;
         for (double x : a.corners()) {
             for (double y : b.corners()) {
@@ -101,6 +104,32 @@ record Interval(double low, double high, boolean nan) implements Element {
     /** Each value rounded to {@code format}. */
     Interval rounded(Format format) {
         return new Interval(format.round(low), format.round(high), nan);
+    }
+
+    /** Each value as it is, or as one of the nearest of {@code format}, or 0 where it is too small for full precision. */
+    Interval roundedOrNot(Format format) {
+        if (low > high) {
+            return this;
+        }
+        Interval nearest =
+                new Interval(Math.min(low, format.nearestBelow(low)), Math.max(high, format.nearestAbove(high)), nan);
+        boolean isTiny = Math.min(Math.abs(low), Math.abs(high)) < format.smallestNormal();
+        return isTiny ? nearest.hull(point(0)) : nearest;
+    }
+
+    /** Everything within half a unit in the last place that {@code format} has at max(1, |v|), v being an end. */
+    Interval within(Format format) {
+        return low > high ? this : new Interval(low - halfUlp(format, low), high + halfUlp(format, high), nan);
+    }
+
+    /** Of the larger magnitude, which has the larger unit, unless it is infinite. */
+    private double halfUlp(Format format, double end) {
+        if (Double.isInfinite(end)) {
+            return 0;
+        }
+        double other = end == low ? high : low;
+        double magnitude = Double.isInfinite(other) ? Math.abs(end) : Math.max(Math.abs(low), Math.abs(high));
+        return format.ulp(Math.max(1, magnitude)) / 2;
     }
 
     @Override

@@ -25,17 +25,24 @@ record OpCase(String name, Tolerance tolerance, Set<DType> dtypes, Inputs inputs
         return space < 0 ? name : name.substring(0, space);
     }
 
+    /** As {@link #check(Backend, DType, Multiplicands)}, operands of products being multiplied as they are. */
+    Agreement check(Backend backend, DType dtype) {
+        return check(backend, dtype, Multiplicands.FLOAT32);
+    }
+
     /**
      * Runs the row on {@code backend} over all its operands.
      *
+     * @param multiplicands of the backend's products
      * @return how well it agreed
      * @throws AssertionError when a result is not a right answer, or an operand was changed
      */
-    Agreement check(Backend backend, DType dtype) {
+    Agreement check(Backend backend, DType dtype, Multiplicands multiplicands) {
         Agreement agreement = Agreement.NONE;
         for (Sample sample : inputs.samples(new Values(dtype))) {
             try (Scope scope = Scope.open()) {
-                agreement = agreement.and(check(backend, dtype, sample));
+                Oracle oracle = Oracle.of(backend, tolerance, multiplicands);
+                agreement = agreement.and(check(backend, oracle, describe(dtype, sample), sample));
             } catch (RuntimeException failure) {
                 throw new AssertionError(describe(dtype, sample) + ": " + failure, failure);
             }
@@ -43,8 +50,23 @@ record OpCase(String name, Tolerance tolerance, Set<DType> dtypes, Inputs inputs
         return agreement;
     }
 
-    private Agreement check(Backend backend, DType dtype, Sample sample) {
-        Oracle oracle = new Oracle(tolerance, backend.info().dtypes());
+    /** Whether matrices of a type are multiplied in it. */
+    boolean multiplies(DType dtype) {
+        Oracle oracle = new Oracle(tolerance);
+        for (Sample sample : inputs.samples(new Values(dtype))) {
+            try (Scope scope = Scope.open()) {
+                List<Tensor> operands =
+                        sample.operands().stream().map(o -> o.on(oracle)).toList();
+                if (operands.stream().allMatch(operand -> operand.shape().size() > 0)) {
+                    expression.apply(operands);
+                    return oracle.hasMultiplied();
+                }
+            }
+        }
+        return false;
+    }
+
+    private Agreement check(Backend backend, Oracle oracle, String where, Sample sample) {
         Backend reference = Reference.of(backend.info().dtypes());
         List<Tensor> operands =
                 sample.operands().stream().map(o -> o.on(backend)).toList();
@@ -54,12 +76,12 @@ record OpCase(String name, Tolerance tolerance, Set<DType> dtypes, Inputs inputs
                 sample.operands().stream().map(o -> o.on(oracle)).toList());
         for (int i = 0; i < operands.size(); i++) {
             if (!before.get(i).data().equals(operands.get(i).toArray().data())) {
-                throw new AssertionError(describe(dtype, sample) + ": operand " + i + " was changed");
+                throw new AssertionError(where + ": operand " + i + " was changed");
             }
         }
         List<Tensor> sound = expression.apply(
                 sample.operands().stream().map(o -> o.on(reference)).toList());
-        return compare(describe(dtype, sample), expected, actual, sound);
+        return compare(where, expected, actual, sound);
     }
 
     private Agreement compare(String where, List<Tensor> expected, List<Tensor> actual, List<Tensor> sound) {

@@ -17,9 +17,11 @@ import dev.densor.shape.HostArray;
 import dev.densor.shape.Layout;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -30,15 +32,38 @@ import java.util.stream.LongStream;
 final class Oracle implements Backend, DenseKernel {
     private final boolean fusing;
     private final Set<DType> dtypes;
+    private final Multiplicands multiplicands;
+    private final Predicate<DType> denseTypes;
     private long liveBytes;
+    private boolean multiplied;
+
+    /** What is right of a backend, whose layers of 16-bit tensors are one kernel or composed. */
+    static Oracle of(Backend judged, Tolerance tolerance, Multiplicands multiplicands) {
+        Predicate<DType> types = dtype -> judged instanceof DenseKernel device && device.takesDense(dtype);
+        return new Oracle(tolerance, judged.info().dtypes(), multiplicands, types);
+    }
 
     /**
      * @param tolerance of the case: in a {@link Tolerance#COMPOSITE} roundings between steps may be left out
      * @param dtypes that the backend it judges takes
+     * @param multiplicands of its products of FLOAT32
+     * @param denseTypes beside FLOAT32 of which it computes dense layers at once
      */
-    Oracle(Tolerance tolerance, Set<DType> dtypes) {
+    private Oracle(Tolerance tolerance, Set<DType> dtypes, Multiplicands multiplicands, Predicate<DType> denseTypes) {
         this.fusing = tolerance == Tolerance.COMPOSITE;
         this.dtypes = dtypes;
+        this.multiplicands = multiplicands;
+        this.denseTypes = denseTypes;
+    }
+
+    /** One that judges no backend: it takes all types. */
+    Oracle(Tolerance tolerance) {
+        this(tolerance, EnumSet.allOf(DType.class), Multiplicands.FLOAT32, dtype -> true);
+    }
+
+    /** Whether anything was multiplied as matrices so far. */
+    boolean hasMultiplied() {
+        return multiplied;
     }
 
     @Override
@@ -230,16 +255,22 @@ final class Oracle implements Backend, DenseKernel {
                 out);
     }
 
-    private static void addProducts(Accumulation sum, MatmulSpec spec, Buffer a, Buffer b, long index) {
+    private void addProducts(Accumulation sum, MatmulSpec spec, Buffer a, Buffer b, long index) {
+        multiplied = true;
+        Format stored = Format.of(a.dtype());
         long batch = index / spec.n() / spec.m();
         for (int p = 0; p < spec.k(); p++) {
             Interval left = left(spec, a, batch, index / spec.n() % spec.m(), p);
             Interval right = right(spec, b, batch, p, index % spec.n());
-            sum.add(Interval.product(left, right));
+            sum.add(Interval.product(multiplicands.of(left, stored), multiplicands.of(right, stored)));
         }
     }
 
-    /** The bias is a term of the sum like the others: a kernel may begin with it. */
+    @Override
+    public boolean takesDense(DType dtype) {
+        return dtype == DType.FLOAT32 || denseTypes.test(dtype);
+    }
+
     @Override
     public void dense(DenseSpec spec, Buffer x, Buffer kernel, Buffer bias, Buffer out) {
         Arithmetic arithmetic = arithmetic(out);
@@ -250,13 +281,29 @@ final class Oracle implements Backend, DenseKernel {
                 i -> {
                     Accumulation sum = arithmetic.sum();
                     addProducts(sum, product, x, kernel, i);
-                    if (bias != null) {
-                        sum.add(memory(bias).interval(i % spec.units()));
-                    }
-                    Interval total = arithmetic.stored(sum.result());
-                    return spec.activation() == null ? total : formulas.apply(spec.activation(), total);
+                    Interval total = bias == null
+                            ? arithmetic.stored(sum.result())
+                            : withBias(arithmetic, sum, memory(bias).interval(i % spec.units()));
+                    return spec.activation() == null ? total : formulas.applyToSum(spec.activation(), total);
                 },
                 out);
+    }
+
+    /**
+     * The bias is a term of the sum like the others: a kernel may begin with it. Or it is added to the product that was
+     * rounded to 16 bits before.
+     */
+    private static Interval withBias(Arithmetic arithmetic, Accumulation product, Interval bias) {
+        Interval rounded = arithmetic.stored(product.result());
+        product.add(bias);
+        Interval total = product.result();
+        if (arithmetic.isNarrow()) {
+            Accumulation sum = arithmetic.sum();
+            sum.add(rounded);
+            sum.add(bias);
+            total = total.hull(sum.result());
+        }
+        return arithmetic.stored(total);
     }
 
     private static Interval left(MatmulSpec spec, Buffer a, long batch, long row, long p) {

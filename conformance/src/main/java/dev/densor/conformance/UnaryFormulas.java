@@ -18,9 +18,28 @@ final class UnaryFormulas {
     Interval apply(UnaryOp op, Interval x) {
         return switch (Tolerance.of(op)) {
             case EXACT -> rounds(op) ? arithmetic.storedRounding(x.map(exact(op))) : x.map(exact(op));
-            case ULP -> arithmetic.stored(arithmetic.apply(transcendental(op), x));
-            case SUM, COMPOSITE -> arithmetic.stored(composite(op, x));
+            case ULP, SUM, COMPOSITE -> arithmetic.stored(accurate(op, x));
         };
+    }
+
+    /** As {@link #apply}, at the end of a dense layer: by a fast form, perhaps. */
+    Interval applyToSum(UnaryOp op, Interval x) {
+        if (!arithmetic.isNarrow()) {
+            return apply(op, x);
+        }
+        if (!Tolerance.hasFastForms(op)) {
+            return arithmetic.stored(apply(op, x));
+        }
+        double tail = Tolerance.hasTail(op) ? Tolerance.TAIL : -INFINITY;
+        Interval above = x.part(tail, INFINITY).hull(x.nanPart());
+        Interval below = Tolerance.hasTail(op) ? x.part(-INFINITY, tail) : Interval.EMPTY;
+        Interval forms = arithmetic.off(accurate(op, above)).hull(arithmetic.offInTail(accurate(op, below), below));
+        return arithmetic.stored(apply(op, x).hull(forms));
+    }
+
+    /** Before it is rounded to the type of the elements. */
+    private Interval accurate(UnaryOp op, Interval x) {
+        return Tolerance.of(op) == Tolerance.ULP ? arithmetic.apply(transcendental(op), x) : composite(op, x);
     }
 
     private static boolean rounds(UnaryOp op) {

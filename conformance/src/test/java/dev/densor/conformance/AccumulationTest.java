@@ -34,6 +34,14 @@ class AccumulationTest {
     }
 
     @Test
+    void aTermThatMayBeInfiniteHasTheErrorOfItsFiniteEnd() {
+        Accumulation sum = new Accumulation.Sum(Format.BINARY32);
+        sum.add(new Interval(1000, INFINITY, false));
+        sum.add(Interval.point(-10));
+        assertEquals(new Interval(990 - 2 * 0x1p-23 * 1010, INFINITY, false), sum.result());
+    }
+
+    @Test
     void anInfinityStays() {
         assertEquals(Interval.point(INFINITY), sum(INFINITY, -1, 1e30));
         assertEquals(Interval.point(-INFINITY), sum(1, -INFINITY));

@@ -41,6 +41,15 @@ class FormatTest {
         assertEquals(256, Format.BFLOAT16.round(257));
     }
 
+    @Test
+    void aTieHasTwoNearestValues() {
+        assertEquals(258, Format.BFLOAT16.nearestAbove(257));
+        assertEquals(256, Format.BFLOAT16.nearestBelow(257));
+        assertEquals(256, Format.BFLOAT16.nearestAbove(256.5));
+        assertEquals(0x1p-24, Format.BINARY16.nearestAbove(0x1p-25));
+        assertEquals(INFINITY, Format.BINARY16.nearestAbove(65520));
+    }
+
     @ParameterizedTest
     @EnumSource
     void boundsAreOfTheFormatsOwnUnits(Format format) {

@@ -16,6 +16,10 @@ public interface DenseKernel {
      * with the bias, may be rounded to the type on the way, as the separate kernels round them, or not. Special values
      * pass as they pass through the separate kernels: NaN in gives NaN out.
      *
+     * <p>Where the type has 16 bits, elu, selu, tanh, sigmoid, silu, softplus and both kinds of gelu may be off by half a
+     * unit in the last place of the type at max(1, |y|) before the result is rounded; the last five, where their operand
+     * is below -4, by half a unit at y.
+     *
      * <p>A kernel that is met again may be kept rearranged for this device, beside the buffer; writing to the buffer or
      * freeing it ends that.
      *

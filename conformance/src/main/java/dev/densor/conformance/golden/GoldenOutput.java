@@ -32,12 +32,17 @@ public final class GoldenOutput {
                 .toArray());
     }
 
+    /** The value that Keras's code has in float64, or for "bitwise" the one it has. */
+    public HostArray expected() {
+        return group.array(json.get("expected").getAsString());
+    }
+
     /** What is wrong with {@code actual}, its type apart; empty when nothing is. */
     public Optional<String> mismatch(HostArray actual) {
         if (!actual.shape().equals(shape())) {
             return Optional.of("shape is " + actual.shape() + ", Keras's is " + shape());
         }
-        double[] expected = group.array(json.get("expected").getAsString()).toDoubles();
+        double[] expected = expected().toDoubles();
         boolean exact = json.get("basis").getAsString().equals("bitwise");
         double[] inFloat32 = exact
                 ? expected
