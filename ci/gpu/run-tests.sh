@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Runs the CUDA backend's tests on this machine's GPU, from a bundle of ci/gpu-bundle.sh unpacked in a checkout's
-# target: with cuBLAS where it is found, with Densor's own GEMM, in every precision, and under compute-sanitizer where
-# that is found; among them dense layers of all sizes and types by each way to compute them, launched twelve times for
-# the same bits. A test that is skipped is a failure. run-tests.sh [FOLDER]: reports go to FOLDER, by default to the
-# bundle's reports.
+# target: with cuBLAS where it is found, with Densor's own GEMM, in every precision (whose bounds products are held to),
+# and under compute-sanitizer where that is found; among them dense layers of all sizes and types by each way to compute
+# them, launched twelve times for the same bits. A test that is skipped is a failure. run-tests.sh [FOLDER]: reports go
+# to FOLDER, by default to the bundle's reports.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 checkout=$(cd "$here/../.." && pwd)
@@ -39,7 +39,9 @@ run cublas "${all[@]}" --
 JAVA_OPTS="${JAVA_OPTS:-} -Ddensor.cuda.gemm=own" run own-gemm "${all[@]}" --
 for precision in TF32 BFLOAT16 FLOAT16; do
   JAVA_OPTS="${JAVA_OPTS:-} -Ddensor.cuda.precision=$precision" \
-    run "precision-$precision" CudaDeviceTest CudaDenseTest --
+    run "precision-$precision" CudaDeviceTest CudaDenseTest CudaProductConformanceTest --
+  JAVA_OPTS="${JAVA_OPTS:-} -Ddensor.cuda.precision=$precision -Ddensor.cuda.gemm=own -Ddensor.cuda.dense=hopper" \
+    run "own-precision-$precision" CudaProductConformanceTest --
 done
 # Whatever the rules choose, each way to compute a dense layer; where a GPU lacks one, they choose again.
 for engine in hopper own cublas; do

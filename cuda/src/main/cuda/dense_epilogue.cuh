@@ -205,7 +205,7 @@ struct PackedEpilogue : EpilogueBase<D> {
     DEVICE void finish(const Sums& sums) {
         auto pack = [&](auto form) { packAll<decltype(form)>(sums); };
         int activation = this->shape.activation;
-        if (!withPackedForm(activation, pack) && !(this->shape.fast && withFastForm(activation, pack))) {
+        if (!withPackedForm(activation, pack) && !(this->shape.fast && withFastForm<Y>(activation, pack))) {
             packByLoop(sums);
         }
         waiting = true;
@@ -291,7 +291,9 @@ struct WideEpilogue : EpilogueBase<D> {
         for (int at = 0; at < D::COLUMNS / 2; at += CHOSEN) {
             float y[CHOSEN];
             auto compute = [&](auto form) { computePart<decltype(form)>(y, sums, at); };
-            if (!withPlainForm(activation, compute) && !(this->shape.fast && withFastForm(activation, compute))) {
+            bool chosen = withPlainForm(activation, compute) ||
+                          (this->shape.fast && withFastForm<float>(activation, compute));
+            if (!chosen) {
                 withAccurateForm(activation, compute);
             }
 #pragma unroll

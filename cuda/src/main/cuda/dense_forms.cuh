@@ -30,8 +30,8 @@ DEVICE bool withPackedForm(int activation, Use use) {
     }
 }
 
-/** What may err by half a unit in the last place of a 16-bit number. */
-template <class Use>
+/** What may err by half a unit in the last place of a 16-bit number, for results of type Y. */
+template <class Y, class Use>
 DEVICE bool withFastForm(int activation, Use use) {
     switch (activation) {
         case CODE_elu: use(FastEluForm()); return true;
@@ -39,9 +39,9 @@ DEVICE bool withFastForm(int activation, Use use) {
         case CODE_softplus: use(FastSoftplusForm()); return true;
         case CODE_tanh: use(FastTanhForm()); return true;
         case CODE_sigmoid: use(FastSigmoidForm()); return true;
-        case CODE_silu: use(FastSiluForm()); return true;
-        case CODE_gelu: use(FastGeluForm()); return true;
-        case CODE_gelu_tanh: use(FastGeluTanhForm()); return true;
+        case CODE_silu: use(FastSiluForm<Y>()); return true;
+        case CODE_gelu: use(FastGeluForm<Y>()); return true;
+        case CODE_gelu_tanh: use(FastGeluTanhForm<Y>()); return true;
         default: return false;
     }
 }

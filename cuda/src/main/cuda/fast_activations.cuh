@@ -1,5 +1,5 @@
-// What activations on registers are made of: the special-function unit's instructions, and conversions that clip. On
-// the processor the exact functions stand for the approximate ones.
+// What activations on registers are made of: the special-function unit's instructions, and conversions that clip. How
+// far off the instructions may be is what the PTX ISA says of them.
 #pragma once
 
 #include "mma.cuh"
@@ -71,17 +71,7 @@ DEVICE unsigned minOrNaNFloat16(unsigned a, unsigned b) {
 
 #else
 
-inline float exp2Approximately(float x) {
-    float y = exp2f(x);
-    return y < 0x1p-126f ? 0.0f : y;
-}
-
-inline float reciprocalApproximately(float x) {
-    float y = 1 / x;
-    return fabsf(y) < 0x1p-126f ? copysignf(0.0f, y) : y;
-}
-
-inline float tanhApproximately(float x) { return tanhf(x); }
+#include "emulated_approximations.hpp"
 
 inline float maxOrNaN(float a, float b) { return a == a && !(a >= b) ? b : a; }
 

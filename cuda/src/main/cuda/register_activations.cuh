@@ -3,10 +3,12 @@
 // keeps it busy by starting the next before finishing the last. NaN stays NaN, and infinities become what
 // elementwise.def makes of them.
 //
-// A form whose name begins with Fast errs by less than 2^-11 max(1, |y|): half a unit in the last place of FLOAT16.
-// Those with a hyperbolic tangent do so because the instruction errs by 8e-6 on an H100, which was measured; 2^-11 is
-// all that is promised of it, and half a unit of BFLOAT16 is four times what they would err by then. The other forms
-// err by a few units in the last place of FLOAT32 unless they say otherwise. Polynomials are minimax fits.
+// A form whose name begins with Fast errs by at most half a unit in the last place of a 16-bit type at max(1, |y|), and
+// for sigmoid, silu, softplus and both of gelu at x < -4 by at most half a unit at y: 2^-11 and 2^-12 |y| for FLOAT16,
+// 2^-8 and 2^-9 |y| for BFLOAT16 at least. The type is FLOAT16 where a form does not depend on the results' type. So it
+// is when the instructions err by all that the PTX ISA allows. The other forms err by a few units in the last place of
+// FLOAT32, and where the result is near 0 for a large -x by as much as comes of a rounding of x: a relative |x| 2^-23,
+// or x^2 2^-23 for gelu. Powers and reciprocals below 2^-126 are 0. Polynomials are minimax fits.
 #pragma once
 #include "fast_activations.cuh"
 #include "formulas.cuh"
@@ -165,14 +167,15 @@ struct FastTanhForm : Form {
     DEVICE static float finish(float, float tanh) { return tanh; }
 };
 
-/** 2 sigmoid(2x) - 1; near 0, where that cancels, a polynomial for |x| <= 0.6. */
+/** 1 - 2 e^-2|x| / (1 + e^-2|x|) with the sign of x; near 0, where that cancels, a polynomial for |x| <= 0.6. */
 struct TanhForm : Form {
-    DEVICE static float special(float x) { return exp2Approximately(-2 * LOG2_E * x); }
+    DEVICE static float special(float x) { return exp2Approximately(-2 * LOG2_E * fabsf(x)); }
     DEVICE static float finish(float x, float power) {
         const float c[] = {-0.333332479f, 0.133256033f, -0.0528583638f, 0.0165972151f};
         const float square = x * x;
         const float near = fmaf(polynomial(square, c) * square, x, x);
-        return fabsf(x) < 0.6f ? near : fmaf(2, reciprocalApproximately(1 + power), -1);
+        const float far = copysignf(fmaf(-2 * power, reciprocalApproximately(1 + power), 1), x);
+        return fabsf(x) < 0.6f ? near : far;
     }
 };
 
@@ -195,7 +198,14 @@ struct FastSigmoidForm : Form {
     DEVICE static float finish(float, float tanh) { return fmaf(0.5f, tanh, 0.5f); }
 };
 
-struct FastSiluForm : FastSigmoidForm {
+/**
+ * silu for results of type Y. The error that the hyperbolic tangent may have, 2^-11, becomes |x| 2^-12: at -4 too much
+ * for FLOAT16, and a quarter of what may be for BFLOAT16.
+ */
+template <class Y>
+struct FastSiluForm : SiluForm {};
+template <>
+struct FastSiluForm<BFloat16> : FastSigmoidForm {
     typedef SiluForm Tail;
 
     DEVICE static float finish(float x, float tanh) { return fmaf(0.5f * x, tanh, 0.5f * x); }
@@ -218,30 +228,63 @@ struct DistributionForm : Form {
     DEVICE static float finish(float x, float tail) { return x * (x > 0 ? 1 - tail : tail); }
 };
 
-/** x Phi(x), with a relative error of F(-z) of 9e-6 for z <= 7, and of y of 2e-7 at x > 0 and of 2e-6 at x > -4. */
-struct GeluForm : DistributionForm {
+/**
+ * x/2 erfc(-x/sqrt(2)) = x Phi(x), by special(x) = 2 Phi(-z) = 2^(z R(z - 4)) of z = |x|: the rounding errors of R, whose
+ * terms are all small about 4, count the less the nearer z is to 0. It errs by a relative (3 + z^2) 2^-23, as far as
+ * FLOAT32 has it without loss: z <= 13.
+ */
+struct GeluForm : Form {
     DEVICE static float special(float x) {
-        const float c[] = {-0.999998987f,    -1.1511426f,     -0.458984405f,    -0.0530025847f,
-                           0.00762082776f,   -0.000462578784f, -8.73536192e-05f, 2.72260822e-05f,
-                           -3.38792415e-06f, 2.15684437e-07f,  -5.73449244e-09f};
-        return exp2Approximately(polynomial(fabsf(x), c));
+        const float c[] = {-3.48661685f, -0.652411878f, -0.00881711021f, 0.00113137567f,
+                           -1.39896452e-04f, 1.60336203e-05f, -1.65616177e-06f, 1.56447527e-07f,
+                           -9.21110743e-09f, -1.70520520e-09f, 6.15235751e-10f, -8.12404449e-11f,
+                           5.14128887e-12f, -1.28988156e-13f};
+        const float z = fabsf(x);
+        return exp2Approximately(z * polynomial(z - 4, c));
     }
+    DEVICE static float finish(float x, float tail) { return 0.5f * x * (x > 0 ? 2 - tail : tail); }
 };
 
-/** x Phi(x), with a relative error of F(-z) of 3e-4 for z <= 5.6. */
+/**
+ * x Phi(x) for results of type Y, with a relative error of F(-z) of 4e-4, from z = 4 on of 2e-4: to z = 5.8, beyond
+ * which FLOAT16 has no result but 0.
+ */
+template <class Y>
 struct FastGeluForm : DistributionForm {
     DEVICE static float special(float x) {
-        const float c[] = {-1.00039017f,   -1.14591515f,  -0.470277309f,
-                           -0.0442481637f, 0.00478715496f, -0.000226546355f};
+        const float c[] = {-1.00057316f, -1.14400864f, -0.473329663f, -0.0425918102f,
+                           0.00442880532f, -1.99793009e-04f};
         return exp2Approximately(polynomial(fabsf(x), c));
     }
 };
 
-/** GeluTanhForm, with a relative error of F(-z) of 1.1e-4 for z <= 5.6. */
+/** The same with 8e-4, from z = 4 on 4e-4: to z = 13, for BFLOAT16 has the range of FLOAT32. */
+template <>
+struct FastGeluForm<BFloat16> : DistributionForm {
+    DEVICE static float special(float x) {
+        const float c[] = {-1.00109804f, -1.14046359f, -0.475898385f, -0.0431396216f,
+                           0.00519859837f, -3.91594454e-04f, 1.64210705e-05f, -2.90891705e-07f};
+        return exp2Approximately(polynomial(fabsf(x), c));
+    }
+};
+
+/** GeluTanhForm for results of type Y, with a relative error of F(-z) of 1.1e-4 for z <= 5.6. */
+template <class Y>
 struct FastGeluTanhForm : DistributionForm {
     DEVICE static float special(float x) {
         const float c[] = {-1.00002909f, -1.15344667f,    -0.445016444f, -0.078850463f,
                            0.0313356444f, -0.00982562173f, 0.00120132288f, -5.47898308e-05f};
         return exp2Approximately(polynomial(fabsf(x), c));
+    }
+};
+
+/** GeluTanhForm, with the error of FastSiluForm. */
+template <>
+struct FastGeluTanhForm<BFloat16> : FastSiluForm<BFloat16> {
+    typedef GeluTanhForm Tail;
+
+    DEVICE static float special(float x) {
+        const float linear = (float)SQRT_TWO_BY_PI, cubic = 0.044715f * linear;
+        return tanhApproximately(x * fmaf(cubic, x * x, linear));
     }
 };

@@ -58,6 +58,11 @@ final class DenseLayers {
      * @param hopper the engine for sm_90, or null on other devices
      */
     static DenseLayers of(Device device, Gemm gemm, Precision precision, HopperDense hopper) {
+        return of(device, gemm, precision, hopper, DenseChoice.chosen());
+    }
+
+    /** As {@link #of(Device, Gemm, Precision, HopperDense)}, by the engine of a choice where that can. */
+    static DenseLayers of(Device device, Gemm gemm, Precision precision, HopperDense hopper, DenseChoice choice) {
         DenseEngine composed = new ComposedDense(gemm, new Elementwise(device));
         Map<DenseChoice, DenseEngine> engines = new EnumMap<>(DenseChoice.class);
         if (hopper != null) {
@@ -69,7 +74,7 @@ final class DenseLayers {
         if (!own) {
             engines.put(DenseChoice.CUBLAS, composed);
         }
-        return new DenseLayers(device, precision, engines, hopper, composed, DenseChoice.chosen(), DenseRules.chosen());
+        return new DenseLayers(device, precision, engines, hopper, composed, choice, DenseRules.chosen());
     }
 
     /** As {@link dev.densor.backend.fused.DenseKernel#dense}; {@code bias} may be null. */

@@ -296,7 +296,7 @@ final class HopperDense implements DenseEngine {
                     .putInt(spec.units())
                     .putInt(GROUP);
             shape.putInt(Functions.code(spec.activation()));
-            shape.putInt(forms == ActivationForms.FAST ? 1 : 0);
+            shape.putInt(forms.areFast(dtype) ? 1 : 0);
             return shape.putInt((mapsX ? X_MAPPED : 0) | (mapsY ? Y_MAPPED : 0)).flip();
         }
     }

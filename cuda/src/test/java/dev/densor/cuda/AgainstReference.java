@@ -4,8 +4,11 @@ import dev.densor.backend.Backend;
 import dev.densor.backend.Backends;
 import dev.densor.backend.Buffer;
 import dev.densor.backend.Extent;
+import dev.densor.backend.UnaryOp;
+import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -37,6 +40,20 @@ abstract class AgainstReference {
         HostArray array = HostArray.allocate(buffer.dtype(), Shape.of((int) buffer.size()));
         backend.download(buffer, array);
         return array;
+    }
+
+    /** {@code op} of each number, in float64. */
+    double[] activated(UnaryOp op, double[] inputs) {
+        if (op == UnaryOp.GELU_TANH) {
+            // Of 1 + tanh(u), as the reference has it, little is left in the tail.
+            return Arrays.stream(inputs)
+                    .map(x -> x / (1 + Math.exp(-2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))))
+                    .toArray();
+        }
+        Buffer x = upload(reference, HostArray.of(inputs, Shape.of(inputs.length)));
+        Buffer y = reference.allocate(DType.FLOAT64, inputs.length);
+        reference.unary(op, x, y);
+        return download(reference, y).toDoubles();
     }
 
     static int size(Extent extent) {

@@ -40,8 +40,8 @@ class EmulatedHopperConformanceTest extends BackendConformance {
         EmulatedDriver driver = new EmulatedDriver();
         Device device = Device.open("emulator:0", driver, new ExactMemory(driver));
         Gemm gemm = new OwnGemm(device, Precision.FLOAT32, "");
-        HopperDense engine =
-                new HopperDense(device, Precision.FLOAT32, ActivationForms.ACCURATE, () -> DenseMapping.MAPS);
-        return new CudaBackend(device, gemm, DenseLayers.of(device, gemm, Precision.FLOAT32, engine));
+        HopperDense engine = new HopperDense(device, Precision.FLOAT32, ActivationForms.AUTO, () -> DenseMapping.MAPS);
+        return new CudaBackend(
+                device, gemm, DenseLayers.of(device, gemm, Precision.FLOAT32, engine, DenseChoice.HOPPER));
     }
 }

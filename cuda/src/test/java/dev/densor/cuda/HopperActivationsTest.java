@@ -2,7 +2,6 @@ package dev.densor.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.densor.backend.Buffer;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.fused.DenseSpec;
 import dev.densor.shape.DType;
@@ -32,8 +31,7 @@ class HopperActivationsTest extends AgainstReference {
     /** Where a small result is to have a small relative error. */
     private static final List<UnaryOp> TAILED = List.of(UnaryOp.SIGMOID, UnaryOp.SILU, UnaryOp.GELU, UnaryOp.GELU_TANH);
 
-    /** The smallest input whose tail is compared: beyond it results are below float16's normal numbers. */
-    private static final double TAIL = -5.5;
+    private static final double TAIL = -4;
 
     static Stream<Arguments> forms() {
         return Arrays.stream(UnaryOp.values()).filter(UnaryOp::isActivation).flatMap(op -> Stream.of(
@@ -60,41 +58,36 @@ class HopperActivationsTest extends AgainstReference {
         return emulated.download(out).toDoubles();
     }
 
-    private double[] exact(double[] inputs, UnaryOp op) {
-        Buffer x = upload(reference, HostArray.of(inputs, Shape.of(inputs.length)));
-        Buffer out = reference.allocate(DType.FLOAT64, inputs.length);
-        reference.unary(op, x, out);
-        return download(reference, out).toDoubles();
-    }
-
     @ParameterizedTest
     @MethodSource("forms")
     void isAsAccurateAsItsFormSays(UnaryOp op, DType dtype, ActivationForms forms) {
         double[] inputs = inputs();
         double[] results = layer(inputs, op, dtype, forms);
-        double[] exact = exact(inputs, op);
+        double[] exact = activated(op, inputs);
         for (int i = 0; i < inputs.length; i++) {
             double y = exact[i];
             String what = op + " of " + inputs[i];
             if (Double.isNaN(y) || Double.isInfinite(y)) {
                 assertEquals(y, results[i], what);
             } else {
-                assertEquals(y, results[i], error(y, forms) + stored(y, dtype), what);
-                if (TAILED.contains(op) && inputs[i] > TAIL) {
-                    assertEquals(y, results[i], Math.abs(y) * tailError(forms) + stored(y, dtype), what);
-                }
+                boolean isTail = TAILED.contains(op) && inputs[i] < TAIL;
+                double size = isTail ? Math.abs(y) : Math.max(1, Math.abs(y));
+                double subnormal = isTail && forms == ActivationForms.FAST && dtype != DType.BFLOAT16 ? 0x1p-25 : 0;
+                assertEquals(y, results[i], size * error(dtype, forms, isTail) + subnormal + stored(y, dtype), what);
             }
         }
     }
 
-    /** Half a unit in the last place of FLOAT16, or four of FLOAT32, at max(1, |y|). */
-    private static double error(double y, ActivationForms forms) {
-        return Math.max(1, Math.abs(y)) * (forms == ActivationForms.FAST ? 0x1p-11 : 0x1p-21);
-    }
-
-    /** As register_activations.cuh says of its polynomials, the tails of which err most. */
-    private static double tailError(ActivationForms forms) {
-        return forms == ActivationForms.FAST ? 4e-4 : 1e-5;
+    /**
+     * At 1 half a unit in the last place of the type, or of FLOAT16 for FLOAT32; below 1 it may be half of that. Accurate
+     * forms: four units of FLOAT32, and as much as comes of a rounding of x in tails.
+     */
+    private static double error(DType dtype, ActivationForms forms, boolean isTail) {
+        if (forms == ActivationForms.ACCURATE) {
+            return isTail ? 0x1p-17 : 0x1p-21;
+        }
+        double half = dtype == DType.BFLOAT16 ? 0x1p-8 : 0x1p-11;
+        return isTail ? half / 2 : half;
     }
 
     private static double stored(double y, DType dtype) {

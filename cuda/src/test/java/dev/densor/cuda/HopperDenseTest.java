@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.densor.backend.UnaryOp;
 import dev.densor.backend.fused.DenseChainSpec.Bytes;
 import dev.densor.backend.fused.DenseSpec;
+import dev.densor.conformance.DenseAnswers;
 import dev.densor.shape.DType;
 import dev.densor.shape.HostArray;
 import dev.densor.shape.Shape;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The kernels for Hopper by their launcher, against sums in float64 of operands as they are rounded. */
+/** The kernels for Hopper by their launcher, with operands as they are rounded. */
 class HopperDenseTest {
     private Emulated emulated;
 
@@ -82,32 +83,14 @@ class HopperDenseTest {
             return emulated.download(out).toDoubles();
         }
 
-        /** Rounded operands; k 2^-23 times the sum of magnitudes; the output's rounding. */
+        /** As a row of the suite is judged, of operands that are rounded as the arithmetic rounds them. */
         void check(double[] result, Arithmetic arithmetic) {
-            double[] x = rounded(values[0], arithmetic);
-            double[] kernel = rounded(values[1], arithmetic);
-            double[] bias = values[2] == null ? new double[spec.units()] : values[2].toDoubles();
-            for (int i = 0; i < result.length; i++) {
-                double sum = bias[i % spec.units()];
-                double magnitude = Math.abs(sum);
-                for (int p = 0; p < spec.features(); p++) {
-                    double term =
-                            x[i / spec.units() * spec.features() + p] * kernel[p * spec.units() + i % spec.units()];
-                    sum += term;
-                    magnitude += Math.abs(term);
-                }
-                double exact = Math.max(sum, 0);
-                double bound = (spec.features() + 1) * 0x1p-23 * magnitude;
-                assertEquals(exact, result[i], bound + storing(exact + bound), spec + " element " + i);
-            }
-        }
-
-        private double storing(double value) {
-            return switch (dtype) {
-                case FLOAT16 -> Math.max(value * 0x1p-11, 0x1p-25);
-                case BFLOAT16 -> value * 0x1p-8;
-                default -> 0;
-            };
+            DenseAnswers.check(
+                    spec,
+                    rounded(values[0], arithmetic),
+                    rounded(values[1], arithmetic),
+                    values[2],
+                    HostArray.of(result, Shape.of(result.length)).cast(dtype));
         }
 
         @Override
@@ -122,10 +105,13 @@ class HopperDenseTest {
         return Float.intBitsToFloat(Float.floatToRawIntBits((float) x) + 0x1000 & ~0x1fff);
     }
 
-    private static double[] rounded(HostArray array, Arithmetic arithmetic) {
-        return arithmetic == Arithmetic.TF32
-                ? Arrays.stream(array.toDoubles()).map(HopperDenseTest::tf32).toArray()
-                : array.cast(arithmetic.packed()).toDoubles();
+    private static HostArray rounded(HostArray array, Arithmetic arithmetic) {
+        if (arithmetic == Arithmetic.TF32) {
+            double[] all =
+                    Arrays.stream(array.toDoubles()).map(HopperDenseTest::tf32).toArray();
+            return HostArray.of(all, array.shape()).cast(DType.FLOAT32);
+        }
+        return array.cast(arithmetic.packed()).cast(array.dtype());
     }
 
     static Stream<Arguments> kinds() {

@@ -10,7 +10,7 @@ import dev.densor.shape.Shape;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
-/** An emulated device that says to be of some architecture, and multiplies by Densor's own kernels. */
+/** An emulated device that says to be of some architecture, and multiplies by Densor's own kernels or Hopper's. */
 final class TurnedDevice implements AutoCloseable {
     final Device device;
     final OwnGemm gemm;
@@ -22,11 +22,19 @@ final class TurnedDevice implements AutoCloseable {
      * @param architecture 75 of {@code sm_75}
      */
     TurnedDevice(int architecture, Precision precision) {
+        this(architecture, precision, DenseChoice.AUTO);
+    }
+
+    /** Computes dense layers as {@code choice} says, where that can: {@link DenseChoice#HOPPER} by Hopper's kernels. */
+    TurnedDevice(int architecture, Precision precision, DenseChoice choice) {
         Emulator.require();
         Driver driver = turned(new EmulatedDriver(), architecture);
         device = Device.open("emulator:0", driver, new ExactMemory(driver));
         gemm = new OwnGemm(device, precision, "");
-        backend = new CudaBackend(device, gemm, DenseLayers.of(device, gemm, precision, null));
+        HopperDense hopper = choice == DenseChoice.HOPPER
+                ? new HopperDense(device, precision, ActivationForms.AUTO, () -> DenseMapping.MAPS)
+                : null;
+        backend = new CudaBackend(device, gemm, DenseLayers.of(device, gemm, precision, hopper, choice));
     }
 
     private static Driver turned(EmulatedDriver driver, int architecture) {
