@@ -59,6 +59,17 @@ class ChainPlanTest {
                         .orElse(0));
     }
 
+    /** 1,024 numbers a block at a time, four times. */
+    @ParameterizedTest
+    @CsvSource({"1, 1024, 3, true", "16, 256, 3, true", "16, 257, 3, false", "200, 256, 3, true", "16, 1024, 512, true"
+    })
+    void theHostsMemoryIsReadWhereTheBusIsNotWaitedForOften(int rows, int features, int units, boolean expected) {
+        DenseChainSpec spec = spec(rows, features, units, 2);
+        ChainPlan plan = plan(spec, ChainOperand.BF16).orElseThrow();
+        assertEquals(units > 3 ? 8 : 1, plan.blocks());
+        assertEquals(expected, plan.mayReadHost(spec));
+    }
+
     @Test
     void theLargestChainFitsAndNoLarger() {
         for (ChainOperand operand : ChainOperand.values()) {

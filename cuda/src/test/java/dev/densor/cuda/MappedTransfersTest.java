@@ -257,6 +257,52 @@ class MappedTransfersTest {
     }
 
     @Test
+    void whatIsLaidDownNextDoesNotReachAnInputThatIsStillToBeRead() {
+        CudaBuffer out = (CudaBuffer) backend.allocate(DType.FLOAT32, 2);
+        CudaBuffer x = upload(1, 4);
+        chain(x, out);
+        assertArrayEquals(new float[] {6, 24}, download(out));
+        backend.upload(HostArray.of(new float[] {2, 5}, Shape.of(2)), x);
+        chain(x, out);
+        backend.free(x);
+        List<CudaBuffer> next = List.of(upload(7, 7), upload(8, 8), upload(9, 9), upload(10, 10));
+        assertArrayEquals(new float[] {12, 30}, download(out));
+        next.forEach(backend::free);
+        backend.free(out);
+    }
+
+    @Test
+    void aResultThatNobodyWaitedForDoesNotReachWhatIsLaidDownNext() {
+        CudaBuffer x = upload(1, 4);
+        CudaBuffer out = (CudaBuffer) backend.allocate(DType.FLOAT32, 2);
+        chain(x, out);
+        backend.free(out);
+        List<CudaBuffer> next = List.of(upload(7, 7), upload(8, 8), upload(9, 9), upload(10, 10));
+        for (int i = 0; i < next.size(); i++) {
+            assertArrayEquals(new float[] {7 + i, 7 + i}, download(next.get(i)));
+            backend.free(next.get(i));
+        }
+        backend.free(x);
+    }
+
+    @Test
+    void anInputThatWouldBeWaitedForOftenIsCopied() {
+        CudaBuffer x = (CudaBuffer) backend.allocate(DType.FLOAT32, 16 * 257);
+        CudaBuffer out = (CudaBuffer) backend.allocate(DType.FLOAT32, 16);
+        CudaBuffer first = (CudaBuffer) backend.allocate(DType.FLOAT32, 257);
+        CudaBuffer second = upload(2);
+        backend.fill(first, 1);
+        backend.upload(HostArray.allocate(DType.FLOAT32, Shape.of(16 * 257)), x);
+        DenseChainSpec spec = new DenseChainSpec(16, 257, List.of(UNIT, UNIT), false);
+        // In slots are the second layer's weights, too, until they are packed.
+        assertEquals(2, device.slots().inUse());
+        backend.denseChain(spec, x, new Buffer[] {first, second}, new Buffer[2], out);
+        assertEquals(1, device.slots().inUse(), "the result's");
+        assertArrayEquals(new float[16], download(out));
+        Stream.of(x, out, first, second).forEach(backend::free);
+    }
+
+    @Test
     void whatNobodyUsesMakesRoomAndIsNotLost() {
         List<CudaBuffer> idle = new ArrayList<>();
         IntStream.range(0, MappedSlots.MOST).forEach(i -> idle.add(upload(i)));
