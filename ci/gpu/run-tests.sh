@@ -24,7 +24,8 @@ run() {
   echo "== $name"
   # shellcheck disable=SC2086 # the options are meant to be split
   "$@" "$here/runtime/bin/java" -Xmx4g -Ddensor.require=cuda \
-    -Ddensor.root="$checkout" -Ddensor.golden="$checkout/ci/golden" ${JAVA_OPTS:-} -cp "$here/classes/tests:$here/lib/*" org.junit.platform.console.ConsoleLauncher execute \
+    -Ddensor.root="$checkout" -Ddensor.golden="$checkout/ci/golden" ${JAVA_OPTS:-} \
+    -cp "$here/classes/tests:$here/lib/*" org.junit.platform.console.ConsoleLauncher execute \
     --disable-banner --details=summary --fail-if-no-tests --reports-dir "$reports/$name" "${tests[@]}" \
     2>&1 | tee "$reports/$name.txt" || failed=1
   # A skipped test ran on no GPU.

@@ -148,7 +148,9 @@ struct DenseChain {
 
     DEVICE Share share(int index) const { return Share(shape.columns(index), shape.layer[index].units); }
 
-    /** Neighbours from `at` on, where there are two: by one access where rows let that be, as the bus is asked for each. */
+    /**
+     * Neighbours from `at` on, where there are two: by one access where rows let that be, as the bus is asked for each.
+     */
     template <class E>
     DEVICE ChainPair<E> neighbours(const E* at, bool two) const {
         if (shape.features % 2 == 0) {

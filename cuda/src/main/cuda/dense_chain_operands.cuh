@@ -152,7 +152,9 @@ struct ChainFloat32 {
         }
     }
 
-    /** The lane `mask` further on gets half of COUNT rows, and adds them to its own; the one before keeps the others. */
+    /**
+     * The lane `mask` further on gets half of COUNT rows, and adds them to its own; the one before keeps the others.
+     */
     template <int COUNT>
     DEVICE static void halve(Sums& sums, int mask) {
         bool upper = (threadIdx.x & mask) != 0;

@@ -47,7 +47,9 @@ struct Elements {
     }
 };
 
-/** Bytes, row-major, scaled as elements of type S are. Four are read at a time where rows begin at multiples of that. */
+/**
+ * Bytes, row-major, scaled as elements of type S are. Four are read at a time where rows begin at multiples of that.
+ */
 template <class S>
 struct ScaledBytes {
     static constexpr int WORD = 4;

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
- * Elements in a device's memory. Few of them may stand in a {@link MappedSlot} besides, where the host has just laid them
- * down or is about to look for them: there only, until their address is asked for, or in both places.
+ * Elements in a device's memory. Few of them may stand in a {@link MappedSlot} besides, where the host has just laid
+ * them down or is about to look for them: there only, until their address is asked for, or in both places.
  */
 final class CudaBuffer implements Buffer {
     private final DType dtype;

@@ -203,7 +203,9 @@ final class CudaMemory implements DeviceMemory {
         return Math.max(SMALLEST, (bytes + SMALLEST - 1) / SMALLEST * SMALLEST);
     }
 
-    /** {@code bytes} to the next of 4, 5, 6, 7, 8, 10, 12, 14, 16 ... times a power of two that the driver aligns to. */
+    /**
+     * {@code bytes} to the next of 4, 5, 6, 7, 8, 10, 12, 14, 16 ... times a power of two that the driver aligns to.
+     */
     static long roundUp(long bytes) {
         long step = Math.max(SMALLEST, Long.highestOneBit(Math.max(1, bytes - 1)) / 4);
         return Math.max(SMALLEST, (bytes + step - 1) / step * step);

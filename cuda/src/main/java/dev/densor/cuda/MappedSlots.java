@@ -10,9 +10,10 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Page-locked memory in small slots, which kernels on one stream read and write where it is, over the bus. What they are
- * given and what they give then needs no copy in the queue, which costs more than so few bytes on the bus. Slots are
- * made as they are wanted, up to a number; when there are no more, who has one for the longest time is made to leave.
+ * Page-locked memory in small slots, which kernels on one stream read and write where it is, over the bus. What they
+ * are given and what they give then needs no copy in the queue, which costs more than so few bytes on the bus. Slots
+ * are made as they are wanted, up to a number; when there are no more, who has one for the longest time is made to
+ * leave.
  *
  * <p>A slot that was given up is lent again once the stream has come past what was queued with it. Nobody asks the
  * device for that: whoever waits for the stream anyway tells it here, by {@link #waiting}. Thread-safe.

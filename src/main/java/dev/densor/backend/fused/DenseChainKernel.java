@@ -16,9 +16,9 @@ public interface DenseChainKernel {
 
     /**
      * {@code out = softmax(... activation(activation(x . kernel + bias) . kernel + bias) ...)}. All are of one type,
-     * but for an x of bytes, and row-major; {@code out} overlaps none of the others. What one layer hands to the next is rounded as
-     * {@link DenseKernel#dense} rounds it or not at all; sums are accumulated in at least FLOAT32. Special values pass
-     * as they pass from layer to layer, and through {@link SoftmaxKernel#softmax}.
+     * but for an x of bytes, and row-major; {@code out} overlaps none of the others. What one layer hands to the next
+     * is rounded as {@link DenseKernel#dense} rounds it or not at all; sums are accumulated in at least FLOAT32.
+     * Special values pass as they pass from layer to layer, and through {@link SoftmaxKernel#softmax}.
      *
      * <p>A kernel that is met again may be kept rearranged for this device, beside the buffer; writing to the buffer or
      * freeing it ends that.

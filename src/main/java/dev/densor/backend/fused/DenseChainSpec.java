@@ -22,8 +22,8 @@ public record DenseChainSpec(int rows, int features, List<Layer> layers, boolean
     public record Layer(int units, UnaryOp activation) {}
 
     /**
-     * An input x of UINT8, images most often, of which the first layer reads {@code x * scale + offset}: computed in the
-     * type of the layers, the product rounded to it before the sum is. Both numbers are of that type.
+     * An input x of UINT8, images most often, of which the first layer reads {@code x * scale + offset}: computed in
+     * the type of the layers, the product rounded to it before the sum is. Both numbers are of that type.
      */
     public record Bytes(double scale, double offset) {
         /** {@code x} itself. */

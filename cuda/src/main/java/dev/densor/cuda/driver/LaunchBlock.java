@@ -12,7 +12,7 @@ import jcuda.Pointer;
  */
 final class LaunchBlock {
     private static final int MOST_PARAMETERS = 64;
-    /** The largest alignment that a parameter's type can have. */
+    /** Of the values here; the driver copies them to where the parameters' types want them. */
     private static final int ALIGNMENT = 16;
 
     private static final int VALUES = MOST_PARAMETERS * Long.BYTES;

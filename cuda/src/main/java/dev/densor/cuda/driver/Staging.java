@@ -148,7 +148,8 @@ public final class Staging implements AutoCloseable {
     }
 
     /**
-     * Copies to the device, after what is queued; {@code from} may be reused on return. BOOL bytes other than 0 become 1.
+     * Copies to the device, after what is queued; {@code from} may be reused on return. BOOL bytes other than 0 become
+     * 1.
      *
      * @param to where there is room for all elements
      */
