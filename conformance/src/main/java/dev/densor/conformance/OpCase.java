@@ -50,6 +50,15 @@ record OpCase(String name, Tolerance tolerance, Set<DType> dtypes, Inputs inputs
         return agreement;
     }
 
+    /** Whether a backend that takes some types takes the operands, which are of {@code dtype} for the most part. */
+    boolean isFor(Set<DType> taken, DType dtype) {
+        return dtypes.contains(dtype)
+                && taken.contains(dtype)
+                && inputs.samples(new Values(dtype)).stream()
+                        .flatMap(sample -> sample.operands().stream())
+                        .allMatch(operand -> taken.contains(operand.array().dtype()));
+    }
+
     /** Whether matrices of a type are multiplied in it. */
     boolean multiplies(DType dtype) {
         Oracle oracle = new Oracle(tolerance);

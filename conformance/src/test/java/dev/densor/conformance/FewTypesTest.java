@@ -30,7 +30,7 @@ class FewTypesTest {
 
     static Stream<OpCase> rows() {
         return OpCases.all().stream()
-                .filter(row -> row.dtypes().contains(DType.FLOAT32))
+                .filter(row -> row.isFor(FEW, DType.FLOAT32))
                 .filter(row -> !row.subject().contains("Op."));
     }
 
