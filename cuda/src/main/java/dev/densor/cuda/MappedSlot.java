@@ -6,6 +6,7 @@ import dev.densor.cuda.driver.PinnedElements;
 import dev.densor.host.Team;
 import dev.densor.shape.HostArray;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /** Page-locked memory that kernels read and write where it is: one of {@link MappedSlots}, lent to who retains it. */
 final class MappedSlot {
@@ -67,11 +68,25 @@ final class MappedSlot {
      * @throws BackendException when the driver refuses
      */
     void copyTo(long to, long bytes) {
+        copy("upload", bytes, part -> slots.driver().copyToDevice(part, to, slots.stream()));
+    }
+
+    /**
+     * Queues a copy of the device's own memory to its first bytes.
+     *
+     * @throws BackendException when the driver refuses
+     */
+    void copyFrom(long from, long bytes) {
+        copy("download", bytes, part -> slots.driver().copyToHost(from, part, slots.stream()));
+    }
+
+    private void copy(String what, long bytes, Consumer<ByteBuffer> queue) {
         try {
-            slots.driver().copyToDevice(memory.slice(0, (int) bytes), to, slots.stream());
+            queue.accept(memory.slice(0, (int) bytes));
             queued();
         } catch (CudaException failure) {
-            throw new BackendException(slots + ": upload of " + bytes + " bytes: " + failure.getMessage(), failure);
+            throw new BackendException(
+                    slots + ": " + what + " of " + bytes + " bytes: " + failure.getMessage(), failure);
         }
     }
 }

@@ -42,7 +42,7 @@ final class Transfers implements AutoCloseable {
         if (to.size() == 0) {
             return;
         }
-        MappedSlot slot = from.retainSlot();
+        MappedSlot slot = slotWith(from);
         if (slot == null) {
             device.slots().waiting(() -> copy(from, to));
             return;
@@ -53,6 +53,24 @@ final class Transfers implements AutoCloseable {
         } finally {
             slot.release();
         }
+    }
+
+    /** The slot where elements are, or are on their way to, once what is queued is done; null where they are too many. */
+    private MappedSlot slotWith(CudaBuffer from) {
+        MappedSlot slot = from.retainSlot();
+        if (slot != null) {
+            return slot;
+        }
+        MappedSlot taken = device.slots().take(from.bytes(), () -> {});
+        if (taken != null) {
+            try {
+                taken.copyFrom(from.address(), from.bytes());
+            } catch (RuntimeException failed) {
+                taken.release();
+                throw failed;
+            }
+        }
+        return taken;
     }
 
     private void copy(CudaBuffer from, HostArray to) {

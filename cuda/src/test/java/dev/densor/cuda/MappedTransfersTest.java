@@ -352,6 +352,22 @@ class MappedTransfersTest {
     }
 
     @Test
+    void aSmallResultOfAnyKernelIsCopiedToASlotAndWaitedForOnce() {
+        CudaBuffer x = upload(3, -4);
+        backend.unary(UnaryOp.SQUARE, x, x);
+        download(x);
+        backend.unary(UnaryOp.SQUARE, x, x);
+        calls.clear();
+        assertArrayEquals(new float[] {81, 256}, download(x));
+        assertEquals(List.of("copyToHost", "synchronize"), calls);
+        assertEquals(0, device.slots().inUse());
+        failing = "copyToHost";
+        BackendException failed = assertThrows(BackendException.class, () -> download(x));
+        assertEquals("emulator:0: download of 8 bytes: CUDA_ERROR_INVALID_VALUE from copyToHost", failed.getMessage());
+        backend.free(x);
+    }
+
+    @Test
     void aDeviceThatCannotMapPredictsTheSame() {
         double[][] expected = withoutSlots();
         backend.close();
