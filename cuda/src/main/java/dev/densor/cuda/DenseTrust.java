@@ -27,11 +27,17 @@ final class DenseTrust {
     private static final Path DRIVER = Path.of("/proc/driver/nvidia/version");
 
     /** What launches and tests the kernels: their words for a map, say, are of Java's making. */
-    private static final List<Class<?>> LAUNCHERS =
-            List.of(HopperDense.class, TensorMap.class, DenseTile.class, DenseSelfTest.class);
+    private static final List<Class<?>> LAUNCHERS = List.of(
+            HopperDense.class,
+            HopperPanels.class,
+            HopperProduct.class,
+            PackedPanels.class,
+            TensorMap.class,
+            DenseTile.class,
+            DenseSelfTest.class);
 
     private static final List<String> TESTED = Stream.concat(
-                    HopperDense.FAMILIES.stream().map(family -> "cubin/" + family + ".sm_90a.gz"),
+                    HopperKernels.FAMILIES.stream().map(family -> "cubin/" + family + ".sm_90a.gz"),
                     LAUNCHERS.stream().map(each -> each.getSimpleName() + ".class"))
             .toList();
 

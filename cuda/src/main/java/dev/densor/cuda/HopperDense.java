@@ -3,14 +3,8 @@ package dev.densor.cuda;
 import dev.densor.backend.View;
 import dev.densor.backend.fused.DenseChainSpec.Bytes;
 import dev.densor.backend.fused.DenseSpec;
-import dev.densor.cuda.driver.Arguments;
 import dev.densor.cuda.driver.DeviceProperties;
-import dev.densor.cuda.driver.Grid;
 import dev.densor.shape.DType;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.List;
-import java.util.Locale;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -22,11 +16,6 @@ import java.util.function.Supplier;
 final class HopperDense implements DenseEngine {
     /** Kernels of sm_90a run on nothing newer. */
     static final int ARCHITECTURE = 90;
-
-    private static final String FAMILY = "dense_hopper_";
-    private static final String PANELS = "panels";
-    /** The files that its kernels are in. */
-    static final List<String> FAMILIES = List.of(FAMILY + "bf16", FAMILY + "f16", FAMILY + "tf32", PANELS);
 
     /** Kernels count rows and columns of tiles in int. */
     private static final int MOST = 1 << 30;
@@ -56,7 +45,8 @@ final class HopperDense implements DenseEngine {
     static boolean isFor(DeviceProperties device) {
         KernelImages images = new KernelImages(device.name(), device);
         return device.architecture() == ARCHITECTURE
-                && FAMILIES.stream().allMatch(family -> images.missing(family).isEmpty());
+                && HopperKernels.FAMILIES.stream()
+                        .allMatch(family -> images.missing(family).isEmpty());
     }
 
     /** Whether there are kernels for operands of a type, multiplied in a precision. */
@@ -105,11 +95,11 @@ final class HopperDense implements DenseEngine {
 
     @Override
     public String description(DenseSpec spec, DType dtype) {
-        return "one kernel for Hopper, " + new Names(dtype, arithmetic(dtype)).dense(tile(spec)) + ", by " + mapping();
+        return "one kernel for Hopper, " + kernels(dtype).product(tile(spec)).name() + ", by " + mapping();
     }
 
-    private Arithmetic arithmetic(DType dtype) {
-        return Arithmetic.of(dtype, precision, ARCHITECTURE);
+    private HopperKernels kernels(DType dtype) {
+        return new HopperKernels(dtype, Arithmetic.of(dtype, precision, ARCHITECTURE));
     }
 
     /**
@@ -132,172 +122,57 @@ final class HopperDense implements DenseEngine {
 
     /** The same on so many multiprocessors at most. */
     void run(DenseSpec spec, Operands operands, DenseTile tile, DenseMapping how, int multiprocessors) {
-        int blocks = tile.blocks(spec.rows(), spec.units(), multiprocessors);
-        new Layer(spec, operands, tile, how == DenseMapping.MAPS).run(blocks);
+        HopperProduct product = product(spec, operands, tile, how);
+        boolean fast = forms.areFast(operands.out.dtype());
+        HopperPanels panels = new HopperPanels(device, product.kernels(), spec);
+        panels.keepTurned(
+                operands.kernel,
+                product.weights(),
+                w -> withBias(
+                        operands.bias,
+                        bias -> withInput(product, panels, operands, x -> {
+                            HopperProduct.Places at = new HopperProduct.Places(x, w, bias, operands.out.address());
+                            product.launch(device, at, fast, multiprocessors);
+                        })));
     }
 
-    /** What kernels for a type of tensors are called. */
-    private record Names(DType dtype, Arithmetic arithmetic) {
-        /** {@code tf32}: what is multiplied. */
-        String operand() {
-            return arithmetic == Arithmetic.TF32
-                    ? arithmetic.name().toLowerCase(Locale.ROOT)
-                    : Suffix.of(arithmetic.packed());
-        }
-
-        String dense(DenseTile tile) {
-            return FAMILY + operand() + "_" + Suffix.of(dtype) + "_" + tile;
-        }
-
-        Kernel kernel(DenseTile tile) {
-            return new Kernel(FAMILY + operand(), dense(tile));
-        }
-
-        Kernel panels(String prefix) {
-            return new Kernel(PANELS, prefix + Suffix.of(dtype) + "_" + operand());
-        }
+    private HopperProduct product(DenseSpec spec, Operands operands, DenseTile tile, DenseMapping how) {
+        DType dtype = operands.out.dtype();
+        boolean maps = how == DenseMapping.MAPS;
+        // FLOAT32 is rounded on the way into panels; tensor cores would cut it off.
+        boolean isPacked = dtype == DType.FLOAT32 || operands.bytes != null;
+        boolean mapsX = maps && !isPacked && isAligned(operands.x, spec.features());
+        boolean mapsY = maps && isAligned(operands.out, spec.units());
+        return new HopperProduct(spec, kernels(dtype), tile, mapsX, mapsY);
     }
 
-    /** One call. */
-    private final class Layer {
-        /** Bits of what is reached by tensor maps. */
-        private static final int X_MAPPED = 1;
+    private static boolean isAligned(CudaBuffer matrix, int pitch) {
+        return TensorMap.takes(matrix.address(), matrix.dtype(), pitch);
+    }
 
-        private static final int Y_MAPPED = 4;
-        /** Rows of boxes of the output. */
-        private static final int OUT_BOX = 16;
-        /** Rows of tiles that are computed before the next columns' are, so that operands stay in the cache. */
-        private static final int GROUP = 8;
-
-        private static final int SHAPE_BYTES = 10 * Integer.BYTES;
-
-        private final DenseSpec spec;
-        private final Operands operands;
-        private final DenseTile tile;
-        private final DType dtype;
-        private final Names names;
-        private final PackedPanels x;
-        private final PackedPanels weights;
-        private final boolean mapsX;
-        private final boolean mapsY;
-
-        Layer(DenseSpec spec, Operands operands, DenseTile tile, boolean maps) {
-            this.spec = spec;
-            this.operands = operands;
-            this.tile = tile;
-            this.dtype = operands.out.dtype();
-            Arithmetic arithmetic = arithmetic(dtype);
-            this.names = new Names(dtype, arithmetic);
-            int bytes = arithmetic.packed().bytes();
-            this.x = new PackedPanels(bytes, spec.rows(), spec.features());
-            this.weights = new PackedPanels(bytes, spec.units(), spec.features());
-            // FLOAT32 is rounded on the way into panels; tensor cores would cut it off.
-            boolean isPacked = dtype == DType.FLOAT32 || operands.bytes != null;
-            this.mapsX = maps && !isPacked && isAligned(operands.x, spec.features());
-            this.mapsY = maps && isAligned(operands.out, spec.units());
+    /** Kernels add a FLOAT32 bias. */
+    private void withBias(CudaBuffer bias, LongConsumer body) {
+        if (bias == null || bias.dtype() == DType.FLOAT32) {
+            body.accept(bias == null ? 0 : bias.address());
+            return;
         }
+        int units = Math.toIntExact(bias.size());
+        KeptCopies.Form form = new KeptCopies.Form("bias", 1, units, (long) units * Float.BYTES);
+        device.copies()
+                .lend(
+                        bias,
+                        form,
+                        to -> casts.copy(View.of(bias), View.of(new CudaBuffer(DType.FLOAT32, units, to))),
+                        body);
+    }
 
-        private boolean isAligned(CudaBuffer matrix, int pitch) {
-            return TensorMap.takes(matrix.address(), dtype, pitch);
-        }
-
-        void run(int blocks) {
-            withWeights(w -> withBias(bias -> withInput(in -> launch(in, w, bias, blocks))));
-        }
-
-        private void withWeights(LongConsumer body) {
-            Kernel kernel = names.panels("panels_turned_");
-            KeptCopies.Form form = new KeptCopies.Form(kernel.name(), spec.features(), spec.units(), weights.bytes());
-            device.copies()
-                    .lend(
-                            operands.kernel,
-                            form,
-                            to -> pack(kernel, weights, panels(operands.kernel, to, weights, spec.units())),
-                            body);
-        }
-
-        /** Kernels add a FLOAT32 bias. */
-        private void withBias(LongConsumer body) {
-            CudaBuffer bias = operands.bias;
-            if (bias == null || dtype == DType.FLOAT32) {
-                body.accept(bias == null ? 0 : bias.address());
-                return;
-            }
-            KeptCopies.Form form = new KeptCopies.Form("bias", 1, spec.units(), (long) spec.units() * Float.BYTES);
-            device.copies()
-                    .lend(
-                            bias,
-                            form,
-                            to -> casts.copy(View.of(bias), View.of(new CudaBuffer(DType.FLOAT32, spec.units(), to))),
-                            body);
-        }
-
-        private void withInput(LongConsumer body) {
-            if (mapsX) {
-                body.accept(operands.x.address());
-                return;
-            }
-            device.withScratch(x.bytes(), to -> {
-                Bytes bytes = operands.bytes;
-                if (bytes == null) {
-                    pack(names.panels("panels_"), x, panels(operands.x, to, x, spec.features()));
-                } else {
-                    Arguments scaled = Arguments.of(
-                            operands.x.address(),
-                            to,
-                            x.rows(),
-                            x.columns(),
-                            (long) spec.features(),
-                            x.panelRows(),
-                            (float) bytes.scale(),
-                            (float) bytes.offset());
-                    pack(names.panels("panels_u8_"), x, scaled);
-                }
-                body.accept(to);
-            });
-        }
-
-        private static Arguments panels(CudaBuffer from, long to, PackedPanels panels, long pitch) {
-            return Arguments.of(from.address(), to, panels.rows(), panels.columns(), pitch, panels.panelRows());
-        }
-
-        private void pack(Kernel kernel, PackedPanels panels, Arguments arguments) {
-            device.launch(kernel, spec, device.grid(panels.chunks()), arguments);
-        }
-
-        private void launch(long in, long w, long bias, int blocks) {
-            long out = operands.out.address();
-            device.launch(
-                    names.kernel(tile),
-                    spec,
-                    new Grid(blocks, 1, 1, tile.threads(), tile.sharedBytes()),
-                    Arguments.of(mapOfX(), mapOfY(), in, w, bias, out, shape()));
-        }
-
-        private ByteBuffer mapOfX() {
-            return mapsX
-                    ? TensorMap.of(
-                            operands.x.address(), dtype, spec.rows(), spec.features(), spec.features(), tile.rows())
-                    : TensorMap.none();
-        }
-
-        private ByteBuffer mapOfY() {
-            return mapsY
-                    ? TensorMap.of(operands.out.address(), dtype, spec.rows(), spec.units(), spec.units(), OUT_BOX)
-                    : TensorMap.none();
-        }
-
-        /** {@code DenseShape} of dense_hopper.cuh. */
-        private ByteBuffer shape() {
-            ByteBuffer shape = ByteBuffer.allocate(SHAPE_BYTES).order(ByteOrder.nativeOrder());
-            shape.putInt(spec.rows()).putInt(spec.units()).putInt(spec.features());
-            shape.putInt(x.panelRows())
-                    .putInt(weights.panelRows())
-                    .putInt(spec.units())
-                    .putInt(GROUP);
-            shape.putInt(Functions.code(spec.activation()));
-            shape.putInt(forms.areFast(dtype) ? 1 : 0);
-            return shape.putInt((mapsX ? X_MAPPED : 0) | (mapsY ? Y_MAPPED : 0)).flip();
+    private static void withInput(HopperProduct product, HopperPanels panels, Operands operands, LongConsumer body) {
+        if (product.mapsX()) {
+            body.accept(operands.x.address());
+        } else if (operands.bytes == null) {
+            panels.lend(operands.x, product.x(), body);
+        } else {
+            panels.lend(operands.x, operands.bytes, product.x(), body);
         }
     }
 }

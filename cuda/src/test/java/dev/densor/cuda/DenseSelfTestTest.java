@@ -127,7 +127,7 @@ class DenseSelfTestTest {
                 "dense layers by kernels for Hopper, by tensor maps as their self-test passed",
                 DenseTrust.finding(record()));
         assertEquals(
-                HopperDense.FAMILIES.stream()
+                HopperKernels.FAMILIES.stream()
                         .filter(family -> family.startsWith("dense_"))
                         .flatMap(family -> Ptx.of(family).kernels().stream())
                         .collect(Collectors.toSet()),

@@ -50,7 +50,7 @@ class DenseTrustTest {
             files.map(file -> file.getFileName().toString())
                     .filter(name -> name.startsWith("dense_hopper_") && name.endsWith(".cu"))
                     .map(name -> name.substring(0, name.length() - ".cu".length()))
-                    .forEach(family -> assertTrue(HopperDense.FAMILIES.contains(family), family));
+                    .forEach(family -> assertTrue(HopperKernels.FAMILIES.contains(family), family));
         }
         DenseTrust.finding(device("any", 1));
     }
