@@ -65,11 +65,13 @@ final class Report {
         line("# Dense layers from Java: times of the engines%n");
         line("%s, %d cores, %s; %s.", machine.processor(), machine.cores(), machine.system(), results.java());
         line(
-                "%d threads each. %d rounds with new JVMs, in each %d iterations of %d ms after %d to warm up.%n",
-                results.threads(), plan.rounds(), plan.iterations(), plan.milliseconds(), plan.warmups());
-        line("A time is the median over the rounds, in microseconds for one call. In parentheses: the median over the");
+                "%d threads each. %d rounds with new JVMs, in each %d turns of %d ms after %d times that to warm up.%n",
+                results.threads(), plan.rounds(), plan.turns(), plan.milliseconds(), plan.warmups());
         line(
-                "rounds of its ratio to the fastest peer of its column; peers are all but Densor and the bare oneDNN call.");
+                "A time is the median over the rounds of the median over the turns, in microseconds for one call. A ratio");
+        line(
+                "is that of two times within a turn, and of these again the median. In parentheses: to the fastest peer of");
+        line("its column; peers are all but Densor and the bare oneDNN call.");
         List<Double> others = results.measurements().stream()
                 .map(Measurement::others)
                 .filter(share -> share != null)

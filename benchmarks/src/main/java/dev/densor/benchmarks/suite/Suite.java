@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,12 +17,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Asks all engines for one workload after the other, in several rounds, so that whatever else the machine does meets
- * all of them alike; then writes the results. {@code run.sh} starts it after it built the class paths.
+ * Has all engines take turns at one workload after the other, in several rounds, so that whatever else the machine does
+ * meets all of them alike; then writes the results. {@code run.sh} starts it after it built the class paths.
  */
 @Command(name = "benchmarks/run.sh", description = "Times engines side by side and writes a report.")
 final class Suite implements Callable<Integer> {
-    /** Asked for once without being counted: the JVM's compilers need a second for what all workloads have in common. */
+    /** Timed once without being counted: the JVM's compilers need a second for what all workloads have in common. */
     private static final String WARM_UP = "mlp-1";
 
     @Option(
@@ -47,20 +46,6 @@ final class Suite implements Callable<Integer> {
 
     @Option(names = "--rounds", defaultValue = "3", description = "How many rounds. Default: ${DEFAULT-VALUE}.")
     private int rounds;
-
-    @Option(
-            names = "--attempts",
-            defaultValue = "1",
-            description = "Measure up to so many times while other processes take more than 10%% of the machine, and"
-                    + " keep the quietest. Default: ${DEFAULT-VALUE}.")
-    private int attempts;
-
-    @Option(
-            names = "--wait",
-            defaultValue = "0",
-            description = "Seconds to wait at most, before each measurement, for other processes to take less than"
-                    + " that. Default: ${DEFAULT-VALUE}.")
-    private int wait;
 
     @Option(names = "--quick", description = "One short round, to see that everything works.")
     private boolean quick;
@@ -102,13 +87,13 @@ final class Suite implements Callable<Integer> {
         }
         EngineLauncher launcher = new EngineLauncher(root, java, threads, plan);
         for (int round = 0; round < plan.rounds(); round++) {
-            measure(launcher, round, chosen);
+            measure(launcher, plan, round, chosen);
         }
         write(plan);
         return measurements.stream().anyMatch(measured -> measured.answer().isTimed()) ? 0 : 1;
     }
 
-    private void measure(EngineLauncher launcher, int round, List<String> chosen)
+    private void measure(EngineLauncher launcher, Plan plan, int round, List<String> chosen)
             throws IOException, InterruptedException {
         Map<String, WorkerProcess> workers = new LinkedHashMap<>();
         try {
@@ -118,25 +103,14 @@ final class Suite implements Callable<Integer> {
                 greetings.putIfAbsent(engine.name(), worker.greeting());
             }
             workers.values().removeIf(worker -> worker.greeting().failure() != null);
-            for (WorkerProcess worker : workers.values()) {
-                worker.ask(WARM_UP);
-            }
+            Turns.measure(workers, round, WARM_UP, plan.turns());
             for (String workload : chosen) {
-                askAll(workers, round, workload);
+                List<Measurement> measured = Turns.measure(workers, round, workload, plan.turns());
+                measured.forEach(one -> System.out.println(describe(one)));
+                measurements.addAll(measured);
             }
         } finally {
             workers.values().forEach(WorkerProcess::close);
-        }
-    }
-
-    private void askAll(Map<String, WorkerProcess> workers, int round, String workload) throws InterruptedException {
-        List<String> order = new ArrayList<>(workers.keySet());
-        // Another one begins in each round.
-        Collections.rotate(order, -round);
-        for (String engine : order) {
-            Measurement measured = new Attempts(attempts, wait).measure(workers.get(engine), engine, round, workload);
-            measurements.add(measured);
-            System.out.println(describe(measured));
         }
     }
 

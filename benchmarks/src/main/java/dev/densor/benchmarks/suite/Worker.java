@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.openjdk.jmh.results.RunResult;
+import java.util.function.Consumer;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
@@ -22,9 +22,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * The program of an engine's JVM. It reads names of workloads from standard input, a line each, has JMH time them in
- * this JVM, and answers with a line of JSON. A JVM lives for a round, so that the engines can be asked in turn for one
- * workload after the other; JMH's own forks would start one for each workload, which takes three times as long.
+ * The program of an engine's JVM. It reads names of workloads from standard input, a line each, and has JMH time them in
+ * this JVM, an iteration whenever it has its turn; its answers are lines of JSON. A JVM lives for a round, because engines
+ * that take turns are there at the same time; JMH's own forks would come one after the other.
  */
 final class Worker {
     private static final Gson GSON = new Gson();
@@ -85,17 +85,19 @@ final class Worker {
     }
 
     private void serve(PrintStream answers) throws IOException {
-        BufferedReader names = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String name = names.readLine(); name != null; name = names.readLine()) {
-            answers.println(GSON.toJson(answer(name)));
-            // The next engine is asked now, and this one's garbage is not to be collected meanwhile.
+        BufferedReader suite = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String name = suite.readLine(); name != null; name = suite.readLine()) {
+            Answer answer = answer(name, suite, turn -> answers.println(GSON.toJson(turn)));
+            // Garbage is not to be collected while others have their turns.
             System.gc();
+            answers.println(GSON.toJson(answer));
         }
     }
 
-    private Answer answer(String workload) {
+    private Answer answer(String workload, BufferedReader suite, Consumer<Answer> turns) {
         try (Trial trial = inAThreadOfItsOwn(() -> Trial.of(workload))) {
-            return Answer.timed(time(workload), trial.error());
+            time(workload, new TurnTaking(suite, turns, trial.error()));
+            return Answer.timed(List.of(), trial.error());
         } catch (UnfitException unfit) {
             Answer.Status status = unfit.isAbsent() ? Answer.Status.ABSENT : Answer.Status.WRONG;
             return Answer.without(status, unfit.getMessage());
@@ -105,7 +107,7 @@ final class Worker {
         }
     }
 
-    private List<Double> time(String workload) throws RunnerException {
+    private void time(String workload, TurnTaking turns) throws RunnerException {
         TimeValue iteration = TimeValue.milliseconds(plan.milliseconds());
         Options options = new OptionsBuilder()
                 .include(Family.of(workload).pattern())
@@ -113,15 +115,11 @@ final class Worker {
                 .forks(0)
                 .warmupIterations(plan.warmups())
                 .warmupTime(iteration)
-                .measurementIterations(plan.iterations())
+                .measurementIterations(plan.turns())
                 .measurementTime(iteration)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT)
                 .build();
-        RunResult result = new Runner(options).runSingle();
-        return result.getBenchmarkResults().stream()
-                .flatMap(fork -> fork.getIterationResults().stream())
-                .map(timed -> timed.getPrimaryResult().getScore())
-                .toList();
+        new Runner(options, turns).runSingle();
     }
 }

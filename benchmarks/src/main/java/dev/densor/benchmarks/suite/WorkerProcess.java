@@ -17,13 +17,13 @@ final class WorkerProcess implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader answers;
-    private final PrintWriter names;
+    private final PrintWriter requests;
     private final Greeting greeting;
 
     WorkerProcess(Process process) throws InterruptedException {
         this.process = process;
         answers = process.inputReader();
-        names = new PrintWriter(process.outputWriter(), true);
+        requests = new PrintWriter(process.outputWriter(), true);
         String line = read();
         greeting = line == null ? Greeting.failed("its JVM ended; see its log") : GSON.fromJson(line, Greeting.class);
     }
@@ -37,9 +37,23 @@ final class WorkerProcess implements AutoCloseable {
         return CpuTime.of(process.pid());
     }
 
-    /** Has a workload timed. */
+    /** Has it get ready for a workload and warm; an answer without times when it is. */
     Answer ask(String workload) throws InterruptedException {
-        names.println(workload);
+        return request(workload);
+    }
+
+    /** Has it compute for a moment; it is ready. */
+    Answer turn() throws InterruptedException {
+        return request("turn");
+    }
+
+    /** Tells it that there are no more turns, and waits until it has put away what it made for them. */
+    void end() throws InterruptedException {
+        request("end");
+    }
+
+    private Answer request(String text) throws InterruptedException {
+        requests.println(text);
         String line = read();
         return line == null
                 ? Answer.without(Answer.Status.FAILED, "its JVM ended, or took longer than " + PATIENCE_SECONDS + " s")
@@ -66,7 +80,7 @@ final class WorkerProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        names.close();
+        requests.close();
         process.destroy();
     }
 }

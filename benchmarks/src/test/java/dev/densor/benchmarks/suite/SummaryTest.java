@@ -29,7 +29,7 @@ class SummaryTest {
     }
 
     @Test
-    void aTimeIsTheMedianOverTheRoundsOfTheMediansOfTheirIterations() {
+    void aTimeIsTheMedianOverTheRoundsOfTheMediansOfTheirTurns() {
         measured("a", 0, 1.0, 5.0, 6.0);
         measured("a", 1, 7.0, 8.0, 90.0);
         measured("a", 2, 6.0, 6.0, 6.0);
@@ -40,16 +40,23 @@ class SummaryTest {
     }
 
     @Test
-    void ratiosAreTakenWithinARound() {
-        measured("a", 0, 10.0);
-        measured("b", 0, 5.0);
-        measured("a", 1, 300.0);
-        measured("b", 1, 100.0);
-        measured("a", 2, 40.0);
-        measured("b", 2, 10.0);
-        measured("a", 3, 1.0);
+    void ratiosAreTakenWithinATurn() {
+        measured("a", 0, 10.0, 300.0, 40.0);
+        measured("b", 0, 5.0, 100.0, 10.0);
         assertEquals(OptionalDouble.of(3), summary.ratio("a", "b", WORKLOAD));
         assertTrue(summary.ratio("a", "c", WORKLOAD).isEmpty());
+    }
+
+    @Test
+    void aRatioIsTheMedianOverTheRoundsInWhichBothWereTimed() {
+        measured("a", 0, 2.0, 2.0, 2.0);
+        measured("b", 0, 1.0, 1.0, 1.0);
+        measured("a", 1, 6.0);
+        measured("b", 1, 1.0);
+        measured("a", 2, 9.0, 4.0, 4.0);
+        measured("b", 2, 1.0, 1.0, 1.0);
+        measured("a", 3, 1.0);
+        assertEquals(OptionalDouble.of(4), summary.ratio("a", "b", WORKLOAD));
     }
 
     @Test
