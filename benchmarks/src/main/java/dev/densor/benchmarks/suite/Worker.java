@@ -37,6 +37,8 @@ final class Worker {
 
     /** Arguments: the plan, as JSON. */
     public static void main(String[] args) throws IOException {
+        // JMH would have one JVM at a time; here all are open and one computes at a time.
+        System.setProperty("jmh.ignoreLock", "true");
         // Whatever libraries print goes to the log.
         PrintStream answers = System.out;
         System.setOut(System.err);

@@ -29,7 +29,6 @@ class WorkerTest {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
-                "-Djmh.ignoreLock=true",
                 "-cp",
                 folder + File.pathSeparator + System.getProperty("java.class.path"),
                 Worker.class.getName(),
