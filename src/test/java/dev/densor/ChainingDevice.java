@@ -30,6 +30,7 @@ public final class ChainingDevice implements AutoCloseable {
     private final List<DenseChainSpec> asked = new ArrayList<>();
     private final List<DenseChainSpec> chains = new ArrayList<>();
     private final List<DenseSpec> layers = new ArrayList<>();
+    private int conversions;
     private final Backend backend = (Backend) Proxy.newProxyInstance(
             Backend.class.getClassLoader(),
             new Class<?>[] {Backend.class, DenseKernel.class, DenseChainKernel.class},
@@ -59,6 +60,11 @@ public final class ChainingDevice implements AutoCloseable {
         return layers;
     }
 
+    /** How often elements were converted to another type. */
+    public int conversions() {
+        return conversions;
+    }
+
     private Object call(Method method, Object[] arguments) throws Throwable {
         if (method.getName().equals("takesChain")) {
             DenseChainSpec spec = (DenseChainSpec) arguments[0];
@@ -78,6 +84,11 @@ public final class ChainingDevice implements AutoCloseable {
         if (method.getName().equals("dense")) {
             dense((DenseSpec) arguments[0], Arrays.copyOfRange(arguments, 1, 5, Buffer[].class));
             return null;
+        }
+        if (method.getName().equals("copy")) {
+            View from = (View) arguments[0];
+            View to = (View) arguments[1];
+            conversions += from.buffer().dtype() == to.buffer().dtype() ? 0 : 1;
         }
         try {
             return method.invoke(reference, arguments);

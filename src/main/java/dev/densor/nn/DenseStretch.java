@@ -1,6 +1,5 @@
 package dev.densor.nn;
 
-import dev.densor.backend.fused.DenseChainKernel;
 import dev.densor.backend.fused.DenseChainSpec;
 import dev.densor.backend.fused.DenseKernel;
 import dev.densor.ops.DenseChain;
@@ -22,6 +21,9 @@ final class DenseStretch {
     private final int from;
     private final Tensor x;
     private final DType type;
+    /** Whether several layers may be computed at once, not only one with the activation behind it. */
+    private final boolean chains;
+
     private final List<DenseChain.Step> steps = new ArrayList<>();
     /** The first of the dense layers, and behind what is computed with it. */
     private int first;
@@ -43,6 +45,7 @@ final class DenseStretch {
         this.from = from;
         this.x = x;
         this.type = layers.get(from).policy().compute();
+        this.chains = DenseChain.mayFuse(x);
     }
 
     /**
@@ -54,7 +57,7 @@ final class DenseStretch {
             return Optional.empty();
         }
         Tensor x = values.get(0).tensor();
-        boolean fuses = x.backend() instanceof DenseChainKernel || x.backend() instanceof DenseKernel;
+        boolean fuses = DenseChain.mayFuse(x) || x.backend() instanceof DenseKernel;
         if (!fuses || !(layers.get(from) instanceof Dense) && !(isBytes(x) && mayPrecede(layers.get(from)))) {
             return Optional.empty();
         }
@@ -97,7 +100,7 @@ final class DenseStretch {
         }
         collectSteps();
         Optional<Result> ofBytes = isBytes(x) ? ofBytes() : Optional.empty();
-        return ofBytes.isPresent() || first > from ? ofBytes : ofNumbers(((Dense) layers.get(first)).convert(x));
+        return ofBytes.isPresent() || first > from ? ofBytes : ofNumbers();
     }
 
     private void collectSteps() {
@@ -110,6 +113,9 @@ final class DenseStretch {
 
     private boolean collects(Layer layer) {
         if (layer instanceof Dense dense) {
+            if (!steps.isEmpty() && !chains) {
+                return false;
+            }
             steps.add(dense.step(x.backend(), type));
             return true;
         }
@@ -124,7 +130,7 @@ final class DenseStretch {
 
     private Optional<Result> ofBytes() {
         Optional<DenseChainSpec.Bytes> bytes = bytes();
-        if (bytes.isEmpty() || !(x.backend() instanceof DenseChainKernel)) {
+        if (bytes.isEmpty() || !chains) {
             return Optional.empty();
         }
         Tensor rows = arranged();
@@ -156,14 +162,18 @@ final class DenseStretch {
         return values.get(0).tensor();
     }
 
-    private Optional<Result> ofNumbers(Tensor rows) {
+    private Optional<Result> ofNumbers() {
+        boolean mayFold = folds && x.backend() instanceof DenseKernel;
+        if (steps.size() == 1 && !mayFold) {
+            return Optional.empty();
+        }
+        Tensor rows = ((Dense) layers.get(first)).convert(x);
         Optional<Tensor> chained = steps.size() > 1 ? DenseChain.fused(rows, steps) : Optional.empty();
         if (chained.isPresent()) {
             return Optional.of(new Result(chained.get(), end));
         }
         DenseChain.Step step = steps.get(0);
-        boolean gains = folds && rows.backend() instanceof DenseKernel && step.takes(rows.shape());
-        return gains
+        return mayFold && step.takes(rows.shape())
                 ? Optional.of(new Result(Linalg.dense(rows, step.kernel(), step.bias(), step.activation()), endOfFirst))
                 : Optional.empty();
     }

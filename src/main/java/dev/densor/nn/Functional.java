@@ -164,12 +164,12 @@ public final class Functional extends Model {
         return specs;
     }
 
-    /** Names of the layers that give the outputs; one that gives several is numbered. */
     @Override
     boolean takesBytes(int index) {
         return byteInputs.contains(inputs.get(index).tensor());
     }
 
+    /** Names of the layers that give the outputs; one that gives several is numbered. */
     @Override
     public List<String> outputNames() {
         List<String> names = new ArrayList<>();

@@ -74,8 +74,12 @@ public final class DenseChain {
      * @param steps one or more
      */
     public static Optional<Tensor> fused(Tensor x, DenseChainSpec.Bytes bytes, List<Step> steps) {
-        boolean mayFuse = x.backend() instanceof DenseChainKernel && !Tape.isRecording();
-        return mayFuse && x.shape().rank() >= 2 ? new DenseChain(x, bytes, steps).fused() : Optional.empty();
+        return mayFuse(x) && x.shape().rank() >= 2 ? new DenseChain(x, bytes, steps).fused() : Optional.empty();
+    }
+
+    /** Whether steps on x may be fused at all: the device has a kernel for chains, and no tape records. */
+    public static boolean mayFuse(Tensor x) {
+        return x.backend() instanceof DenseChainKernel && !Tape.isRecording();
     }
 
     private Optional<Tensor> fused() {

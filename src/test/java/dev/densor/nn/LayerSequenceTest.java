@@ -271,6 +271,17 @@ class LayerSequenceTest {
         }
     }
 
+    @Test
+    void aLayerThatIsComputedByItselfConvertsItsInputOnce() {
+        try (ChainingDevice device = new ChainingDevice(ALL);
+                Model model = of((Dense) dense(4).dtype("mixed_float16"))) {
+            model.on(device.backend()).predict(rows(5, 6));
+            int first = device.conversions();
+            model.predict(rows(5, 6));
+            assertEquals(1, device.conversions() - first, "the weights are converted already");
+        }
+    }
+
     private static void assertFolds(UnaryOp expected, Supplier<Layer> activation) {
         assertEquals(
                 List.of(new DenseSpec(5, 4, 6, expected)),

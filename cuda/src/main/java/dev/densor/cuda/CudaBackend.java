@@ -309,7 +309,8 @@ final class CudaBackend
     }
 
     private void chain(DenseChainSpec spec, CudaBuffer x, CudaBuffer[] kernels, CudaBuffer[] biases, CudaBuffer out) {
-        if (chains.takes(spec, out.dtype())) {
+        boolean isChain = spec.bytes() == null || chains.takes(spec, out.dtype());
+        if (isChain) {
             explanations.tell(spec, out.dtype(), chains::explain);
             chains.run(spec, x, kernels, biases, out);
         } else {

@@ -116,7 +116,7 @@ final class DenseLayers {
     String explainBytes(DenseChainSpec chain, DType dtype) {
         DenseSpec spec = layer(chain);
         return device.name() + ": dense " + dtype + " of bytes " + sizes(spec) + ": " + hopper.description(spec, dtype)
-                + ": no other kernel reads bytes of so many rows";
+                + ": no other kernel reads bytes for a layer of these sizes";
     }
 
     private static String sizes(DenseSpec spec) {
