@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The fast forms against float64, of every number of 16 bits and of a dense grid of FLOAT32, which sums are. The
  * special-function unit's instructions are as far off as they may be: see emulated_approximations.hpp.
  */
+@Tag("kernels")
 class FastFormsTest extends AgainstReference {
     private static final List<UnaryOp> TAILED =
             List.of(UnaryOp.SIGMOID, UnaryOp.SILU, UnaryOp.SOFTPLUS, UnaryOp.GELU, UnaryOp.GELU_TANH);

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Products that end with bias and activation are, bit for bit, the products by the same kernel that the element-wise
  * kernels go over. Operands are quarters, of which all types hold the products and their sums as they are.
  */
+@Tag("kernels")
 class GemmEndTest {
     /** Products of halves, 64 of them, are a multiple of 1/16 up to 16: eight bits, which BFLOAT16 has. */
     private static final int CUT = 64;
