@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compiles the kernels in cuda/src/main/cuda to what is committed, so that nobody else needs nvcc and ptxas: PTX, which
 # drivers compile, and of some files cubins, which drivers load as they are. `ci/build-kernels.sh reduce.cu` builds that
-# file only.
+# file only. nvcc of CUDA 13 and ptxas of CUDA 12 make what is committed.
 #
 # What a file can say on lines of its own:
 #
@@ -21,6 +21,13 @@ sources=cuda/src/main/cuda
 results=cuda/src/main/resources/dev/densor/cuda
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+
+# What ptxas of CUDA 13 makes runs with drivers from 580 on only; that of CUDA 12 makes what drivers from 525 on take.
+if ! release=$(ptxas --version | grep -o 'release [0-9.]*') || [[ $release != "release 12."* ]]; then
+  echo "build-kernels.sh: the ptxas found first must be of CUDA 12, not of ${release:-an unknown release}: drivers" \
+    "before 580 do not load what a newer one makes. Put the folder of one in front of PATH." >&2
+  exit 2
+fi
 
 # The file and what it includes, directly or not, each once, in the order met.
 closure() {

@@ -20,11 +20,11 @@ import java.util.Optional;
  */
 final class KernelImages {
     /**
-     * The CUDA version of the oldest driver that takes the cubins. They are made by nvcc 13.0, and what a release of
-     * the toolkit makes runs with drivers of the same major version or newer, down to its first: 580 for CUDA 13
+     * The CUDA version of the oldest driver that takes the cubins. They are made by ptxas 12.8, and what a release of
+     * the toolkit makes runs with drivers of the same major version or newer, down to its first: 525 for CUDA 12
      * ("Minor Version Compatibility" in NVIDIA's guide to CUDA compatibility).
      */
-    static final int CUBIN_DRIVER = 13000;
+    static final int CUBIN_DRIVER = 12000;
 
     private static final System.Logger LOG = System.getLogger("dev.densor.cuda");
 
@@ -67,7 +67,7 @@ final class KernelImages {
         }
         if (properties.driverVersion() < CUBIN_DRIVER) {
             return "kernels are compiled by the driver when they are first used: the machine code for "
-                    + architecture.get() + " needs a driver for CUDA 13.0, 580 or later";
+                    + architecture.get() + " needs a driver for CUDA 12.0, 525 or later";
         }
         return "kernels of products and dense layers are loaded as machine code for " + architecture.get();
     }

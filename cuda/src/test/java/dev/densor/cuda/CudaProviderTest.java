@@ -60,17 +60,17 @@ class CudaProviderTest {
 
     @Test
     void aDeviceThatCanBeUsedIsDescribed() {
-        Availability found = of(12020, 89, 75);
+        Availability found = of(11080, 89, 75);
         assertTrue(found.usable());
         assertEquals("GPU 0, compute capability 8.9, 46 multiprocessors, 24.0 GiB", found.reason());
         assertEquals(
                 List.of(
-                        "a driver for CUDA 12.2",
+                        "a driver for CUDA 11.8",
                         "cuda:0, GPU 0, compute capability 8.9, 46 multiprocessors, 24.0 GiB",
                         "cuda:1, GPU 1, compute capability 7.5, 46 multiprocessors, 24.0 GiB",
                         "matrices are multiplied by cuBLAS 12 in /x",
                         "kernels are compiled by the driver when they are first used: the machine code for sm_80 needs"
-                                + " a driver for CUDA 13.0, 580 or later",
+                                + " a driver for CUDA 12.0, 525 or later",
                         "JCuda's libraries unpacked to /cache/1"),
                 found.findings());
     }
@@ -79,6 +79,7 @@ class CudaProviderTest {
     void howKernelsAreLoadedIsToldForEachGpuAndDriver() {
         String loaded = "kernels of products and dense layers are loaded as machine code for ";
         assertTrue(of(13000, 90).findings().contains(loaded + "sm_90a"));
+        assertTrue(of(12000, 90).findings().contains(loaded + "sm_90a"));
         assertTrue(of(13010, 86).findings().contains(loaded + "sm_80"));
         assertTrue(of(13000, 75).findings().contains(loaded + "sm_75"));
         for (int architecture : new int[] {100, 120}) {

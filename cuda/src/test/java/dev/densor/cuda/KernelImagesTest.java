@@ -44,13 +44,28 @@ class KernelImagesTest {
     @ParameterizedTest
     @CsvSource({"75, sm_75", "80, sm_80", "86, sm_80", "89, sm_80", "90, sm_90a", "100,", "103,", "120,", "121,"})
     void aGpuIsGivenTheCubinsThatRunOnIt(int architecture, String cubins) {
-        assertEquals(Optional.ofNullable(cubins), KernelImages.cubinArchitecture(gpu(architecture, 13000)));
-        assertEquals(Optional.empty(), KernelImages.cubinArchitecture(gpu(architecture, 12090)));
-        assertTrue(images(architecture, 12090).cubin(VECTORS).isEmpty());
-        Optional<byte[]> given = images(architecture, 13000).cubin(VECTORS);
+        assertEquals(Optional.ofNullable(cubins), KernelImages.cubinArchitecture(gpu(architecture, 12000)));
+        assertEquals(Optional.empty(), KernelImages.cubinArchitecture(gpu(architecture, 11080)));
+        assertTrue(images(architecture, 11080).cubin(VECTORS).isEmpty());
+        Optional<byte[]> given = images(architecture, 12000).cubin(VECTORS);
         assertEquals(cubins != null, given.isPresent());
-        // The second byte of an ELF file's flags, at 48, is the architecture where the file is NVIDIA's.
-        given.ifPresent(cubin -> assertEquals(Integer.parseInt(cubins.replaceAll("\\D", "")), cubin[49]));
+        // The lowest byte of an ELF file's flags, at 48, is the architecture where ptxas of CUDA 12 made the file.
+        given.ifPresent(cubin -> assertEquals(Integer.parseInt(cubins.replaceAll("\\D", "")), cubin[48]));
+    }
+
+    /** {@code EI_ABIVERSION} of ELF files: 7 where ptxas of CUDA 12 made them, 8 where that of CUDA 13 did. */
+    @Test
+    void driversOfCuda12TakeAllMachineCode() throws IOException {
+        for (String family : PtxImageTest.families().toList()) {
+            for (String architecture : List.of("sm_75", "sm_80", "sm_90a")) {
+                Optional<Cubins> cubins = Cubins.of(family, architecture);
+                if (cubins.isPresent()) {
+                    for (String kernel : Ptx.of(family).kernels()) {
+                        assertEquals(7, cubins.get().image(kernel)[8], kernel + " for " + architecture);
+                    }
+                }
+            }
+        }
     }
 
     /** Also on GPUs that are newer than all that was compiled: by PTX. */
@@ -59,7 +74,7 @@ class KernelImagesTest {
     void everyGpuHasAllFamiliesButThoseForOtherGpus(int architecture) throws IOException {
         KernelImages oldest =
                 images(architecture, architecture >= 90 ? Requirements.HOPPER_DRIVER : Requirements.DRIVER);
-        KernelImages newest = images(architecture, 13000);
+        KernelImages newest = images(architecture, 12000);
         for (String family : PtxImageTest.families().toList()) {
             boolean runs = Ptx.of(family).runsOn(architecture);
             assertEquals(runs, oldest.missing(family).isEmpty(), family);
@@ -72,7 +87,7 @@ class KernelImagesTest {
         for (String family : PtxImageTest.families().toList()) {
             for (int architecture : new int[] {75, 80, 86, 89, 90}) {
                 String cubins =
-                        KernelImages.cubinArchitecture(gpu(architecture, 13000)).orElseThrow();
+                        KernelImages.cubinArchitecture(gpu(architecture, 12000)).orElseThrow();
                 assertTrue(Cubins.of(family, cubins).isEmpty() || Ptx.of(family).runsOn(architecture), family);
             }
         }

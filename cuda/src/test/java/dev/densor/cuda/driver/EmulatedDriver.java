@@ -313,7 +313,9 @@ public final class EmulatedDriver implements Driver {
     @Override
     public long function(long module, String name) {
         require(module);
-        Pattern entry = Pattern.compile("\\.entry " + Pattern.quote(name) + "\\(");
+        // PTX has an entry of this name, machine code a section, whose name is among those at the end of the ELF file.
+        Pattern entry =
+                Pattern.compile("\\.entry " + Pattern.quote(name) + "\\(|\\.text\\." + Pattern.quote(name) + "\0");
         long function = library.find(name);
         if (function == 0 || !entry.matcher(handles.get(module)).find()) {
             throw new CudaException(NOT_FOUND, "CUDA_ERROR_NOT_FOUND: kernel " + name);
