@@ -6,9 +6,6 @@ import java.nio.FloatBuffer;
 
 /** Softmax of the rows of a matrix. */
 final class SoftmaxRows {
-    /** Elements given to oneDNN at once. */
-    private static final int AT_ONCE = 1 << 15;
-
     /** So few elements are done sooner than oneDNN is called. */
     private static final int FEW = 64;
 
@@ -34,11 +31,11 @@ final class SoftmaxRows {
         int columns = matrices.columns;
         matrices.in.requireSize((long) rows * columns);
         matrices.out.requireSize((long) rows * columns);
-        if ((long) rows * columns <= FEW) {
+        if (columns == 1 || (long) rows * columns <= FEW) {
             workspaces.lend(space -> exactly(space, matrices, 0, rows));
             return;
         }
-        int block = Math.max(1, Integer.highestOneBit(AT_ONCE / columns));
+        int block = blockOf(rows, columns);
         Team.common()
                 .run(
                         (rows + block - 1) / block,
@@ -53,20 +50,45 @@ final class SoftmaxRows {
                         }));
     }
 
+    /** Rows that are computed at once. */
+    private static int blockOf(int rows, int columns) {
+        int elements = Workspace.chunk(rows * columns, Team.common().threads());
+        return Math.max(1, Math.min(Workspace.RUN, Integer.highestOneBit(elements / columns)));
+    }
+
     /**
-     * oneDNN's softmax drops NaN, and makes 0 of powers that are not yet 0; rows in which either could happen are
-     * computed here. They are looked for afterwards, where they are still there, when they are in the cache.
+     * oneDNN's softmax drops NaN, and makes 0 of powers that are not yet 0; rows in which either happened are computed
+     * here. In place they have to be found before.
      */
     private static void block(Workspace space, Matrices matrices, int row, int rows) {
         boolean isInPlace = matrices.in == matrices.out;
-        if (!isInPlace || areWithinLimit(space, matrices, row, rows)) {
-            long offset = (long) row * matrices.columns * Float.BYTES;
-            space.lane.softmax(rows, matrices.columns, matrices.in.address() + offset, matrices.out.address() + offset);
-            if (isInPlace || areWithinLimit(space, matrices, row, rows)) {
-                return;
+        if (isInPlace && !areWithinLimit(space, matrices, row, rows)) {
+            exactly(space, matrices, row, rows);
+            return;
+        }
+        long offset = (long) row * matrices.columns * Float.BYTES;
+        space.lane.softmax(rows, matrices.columns, matrices.in.address() + offset, matrices.out.address() + offset);
+        if (!isInPlace) {
+            mend(space, matrices, row, rows);
+        }
+    }
+
+    /**
+     * Computes those rows again whose least result is 0, as it is when a power became 0 or the sum of the powers is
+     * infinite, which oneDNN makes of NaN and infinity; or is no probability, as when all results are NaN.
+     */
+    private static void mend(Workspace space, Matrices matrices, int row, int rows) {
+        int columns = matrices.columns;
+        long results = matrices.out.address() + (long) row * columns * Float.BYTES;
+        space.lane.leastOfRows(rows, columns, results, space.address());
+        // Not left where they are, because exponentials of a row are computed there; these do not use w.
+        float[] least = space.w;
+        space.shared().get(0, least, 0, rows);
+        for (int i = 0; i < rows; i++) {
+            if (!(least[i] > 0 && least[i] <= 1)) {
+                row(space, matrices, (row + i) * columns);
             }
         }
-        exactly(space, matrices, row, rows);
     }
 
     private static boolean areWithinLimit(Workspace space, Matrices matrices, int row, int rows) {

@@ -40,6 +40,8 @@ public final class Lane implements AutoCloseable {
 
     private record SoftmaxKey(int rows, int columns) {}
 
+    private record LeastKey(int rows, int columns) {}
+
     /**
      * {@code out = a . b}, or with a bias {@code a . b + bias}; addresses of float32.
      *
@@ -79,6 +81,14 @@ public final class Lane implements AutoCloseable {
     public void softmax(int rows, int columns, long in, long out) {
         SoftmaxKey key = new SoftmaxKey(rows, columns);
         execute(call(key, () -> Primitives.softmax(rows, columns)).set(0, in).set(1, out));
+    }
+
+    /** The least element of each row of a [rows, columns] matrix of more than one column; NaN may be left out. */
+    public void leastOfRows(int rows, int columns, long in, long out) {
+        LeastKey key = new LeastKey(rows, columns);
+        execute(call(key, () -> Primitives.leastOfRows(rows, columns))
+                .set(0, in)
+                .set(1, out));
     }
 
     private Call call(Object key, Supplier<Call> maker) {

@@ -13,6 +13,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_pow;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_reduction_min;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
 
@@ -25,6 +26,7 @@ import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.dnnl.reduction;
 import org.bytedeco.dnnl.softmax_forward;
 import org.bytedeco.javacpp.PointerScope;
 
@@ -175,6 +177,22 @@ final class Primitives {
                     made.scratchpad_desc(),
                     new Call.Argument(DNNL_ARG_SRC, layout),
                     new Call.Argument(DNNL_ARG_DST, layout));
+        }
+    }
+
+    /** Arguments: in, [rows, columns]; out, [rows, 1]. */
+    static Call leastOfRows(int rows, int columns) {
+        try (PointerScope scope = new PointerScope()) {
+            memory.desc in = matrix(rows, columns, columns, 1);
+            memory.desc out = matrix(rows, 1, 1, 1);
+            reduction.primitive_desc made = new reduction.primitive_desc(
+                    Library.engine(), dnnl_reduction_min, in, out, 0, 0, callerGivesScratch(), false);
+            return new Call(
+                    "least of rows of [" + rows + ", " + columns + "]",
+                    new reduction(made),
+                    made.scratchpad_desc(),
+                    new Call.Argument(DNNL_ARG_SRC, in),
+                    new Call.Argument(DNNL_ARG_DST, out));
         }
     }
 
