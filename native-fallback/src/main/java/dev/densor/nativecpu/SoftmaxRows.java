@@ -74,8 +74,9 @@ final class SoftmaxRows {
     }
 
     /**
-     * Computes those rows again whose least result is 0, as it is when a power became 0 or the sum of the powers is
-     * infinite, which oneDNN makes of NaN and infinity; or is no probability, as when all results are NaN.
+     * Computes those rows again whose least result is 0, as it is when a power became 0, or next to it: of NaN oneDNN's
+     * exponential makes infinity or the largest number, depending on the processor, by which it then divides. Or is no
+     * probability, as when all results are NaN.
      */
     private static void mend(Workspace space, Matrices matrices, int row, int rows) {
         int columns = matrices.columns;
@@ -85,7 +86,7 @@ final class SoftmaxRows {
         float[] least = space.w;
         space.shared().get(0, least, 0, rows);
         for (int i = 0; i < rows; i++) {
-            if (!(least[i] > 0 && least[i] <= 1)) {
+            if (!(least[i] >= Float.MIN_NORMAL && least[i] <= 1)) {
                 row(space, matrices, (row + i) * columns);
             }
         }
