@@ -98,14 +98,17 @@ class CubinTest {
     }
 
     /**
-     * Of an ELF file of 64 bits: its first bytes, the machine at 18, at 48 flags whose second byte is the architecture.
+     * Of an ELF file of 64 bits: its first bytes, at 8 the version of its ABI, the machine at 18, at 48 flags whose lowest
+     * byte is the architecture. Of ABI 7, as ptxas of CUDA 12 makes it, so that drivers of CUDA 12 take it; that of CUDA
+     * 13 makes files of ABI 8.
      */
     private static void checkHeader(byte[] cubin, String cubins) {
         ByteBuffer header = ByteBuffer.wrap(cubin).order(ByteOrder.LITTLE_ENDIAN);
         assertArrayEquals(new byte[] {0x7f, 'E', 'L', 'F', 2}, Arrays.copyOf(cubin, 5));
+        assertEquals(7, header.get(8), "ABI");
         assertEquals(CUDA, header.getShort(18));
         String architecture = cubins.substring(cubins.indexOf(".sm_") + 4).replace("a", "");
-        assertEquals(Integer.parseInt(architecture), header.get(49));
+        assertEquals(Integer.parseInt(architecture), header.get(48));
     }
 
     @Test
